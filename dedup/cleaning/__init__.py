@@ -1,0 +1,1 @@
+"""From articles to pages: clutter, credits, body sentences."""

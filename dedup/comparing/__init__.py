@@ -1,0 +1,1 @@
+"""Inside a story: alignment, quotes, derivation, originality."""
