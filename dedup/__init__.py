@@ -1,0 +1,44 @@
+"""dedup: near-duplicates, rewrites and syndication in news.
+
+    import dedup
+    reading = dedup.read_articles("pages/")
+    analysis = dedup.analyze(reading.articles, rejects=reading.rejects)
+    analysis.write("out/")
+
+Names are loaded when they are first used, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dedup.analysis import analyze
+    from dedup.reading.read import Reading, read_articles
+    from dedup.records import Article
+    from dedup.results import Analysis
+    from dedup.settings import Settings
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Analysis": "dedup.results",
+    "Article": "dedup.records",
+    "Reading": "dedup.reading.read",
+    "Settings": "dedup.settings",
+    "analyze": "dedup.analysis",
+    "read_articles": "dedup.reading.read",
+}
+
+__all__ = ["Analysis", "Article", "Reading", "Settings", "__version__", "analyze", "read_articles"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,40 @@
+"""The pure functions that engines run over batches; each names the stage's own function for one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dedup.cleaning.learnt import LearntLines, LineCounts, count_lines
+from dedup.cleaning.pages import clean_page
+from dedup.comparing.story import compare_story
+from dedup.matching.fingerprints import Fingerprint, fingerprint
+from dedup.matching.tellings import Telling, telling
+from dedup.records import Article, Findings, Page
+from dedup.settings import Settings
+
+
+def count(articles: Sequence[Article], settings: Settings) -> list[LineCounts]:
+    """Count the lines of a batch: one small record for all of it."""
+    return [count_lines(articles, settings.cleaning)]
+
+
+def clean(articles: Sequence[Article], learnt: LearntLines, settings: Settings) -> list[Page]:
+    """Clean each article."""
+    return [clean_page(article, learnt, settings.cleaning) for article in articles]
+
+
+def fingerprints(pages: Sequence[Page], settings: Settings) -> list[Fingerprint]:
+    """Fingerprint each page."""
+    return [fingerprint(page, settings.copies, settings.seed) for page in pages]
+
+
+def tellings(pages: Sequence[Page], settings: Settings) -> list[Telling]:
+    """Take from each page what tells its story."""
+    return [telling(page, settings.stories) for page in pages]
+
+
+def compare(
+    stories: Sequence[tuple[Mapping[str, str], tuple[Page, ...]]], settings: Settings
+) -> list[tuple[Findings, ...]]:
+    """Compare the pages of each story, given who stands for whose copies."""
+    return [compare_story(pages, copies, settings) for copies, pages in stories]

@@ -1,0 +1,29 @@
+"""What the copies stage keeps of a page: its shingles and its signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.matching.minhash import signature
+from dedup.matching.shingles import shingle_words, word_shingles
+from dedup.records import Page
+from dedup.settings import CopySettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fingerprint:
+    """``shingles``: sorted 64-bit hashes without repetition; ``signature``: 32-bit MinHash values, shape ``(permutations,)``."""
+
+    id: str
+    shingles: npt.NDArray[np.uint64]
+    signature: npt.NDArray[np.uint32]
+
+
+def fingerprint(page: Page, settings: CopySettings, seed: int) -> Fingerprint:
+    """Fingerprint the body of a page; clutter, headlines and credits differ between reprints and stay out."""
+    body = "\n".join(page.text[part.start : part.end] for part in page.of_kind("body"))
+    shingles = word_shingles(shingle_words(body), settings.shingle_words)
+    return Fingerprint(page.id, shingles, signature(shingles, settings.permutations, seed))
