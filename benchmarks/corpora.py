@@ -56,6 +56,13 @@ def gold_spans(article: dict[str, Any]) -> tuple[list[tuple[dict[str, Any], int,
     return sentences, blocks
 
 
+def gold_row(article: dict[str, Any]) -> dict[str, Any]:
+    """Return a gold article as a row with metadata."""
+    title = next((b["text"] for b in article["blocks"] if b["kind"] == "headline"), None)
+    row = {key: article[key] for key in ("id", "outlet", "published", "url", "byline")}
+    return row | {"title": title, "text": page_text(article)}
+
+
 def gold_article(article: dict[str, Any], *, metadata: bool = True) -> Article:
     """Return the record of a gold article, as a row with metadata or as a bare page."""
     import datetime as dt

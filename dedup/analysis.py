@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from dedup.assembly import assemble, check_ids
+from dedup.assembly import Clusters, assemble, check_ids, members
 from dedup.cleaning.learnt import learn_lines, merge_counts
 from dedup.engines.base import Engine, Group
 from dedup.engines.local import LocalEngine
@@ -38,6 +38,17 @@ def analyze(
     """
     settings = settings or Settings()
     engine = engine or LocalEngine()
+    found = cluster(articles, settings, engine)
+
+    # Inside each story: who made what from whom, what is new, who said what.
+    ids, label = found.ids, found.copies.labels
+    groups = [Group(story, {ids[i]: ids[label[i]] for i in story}) for story in members(found.stories.labels)]
+    compared = engine.map(engine.group(found.pages, groups), partial(compare, settings=settings), "comparing")
+    return assemble(found, engine.gather(found.pages), engine.gather(compared), tuple(rejects), settings)
+
+
+def cluster(articles: Iterable[Article], settings: Settings, engine: Engine) -> Clusters:
+    """Clean the articles and find their copies and stories."""
     read = check_ids(articles)
     held = engine.hold(read)
 
@@ -53,10 +64,4 @@ def analyze(
     # The same event, however it is told: the lead, the facts and the weighted words decide.
     told = engine.gather(engine.map(pages, partial(tellings, settings=settings), "reading stories"))
     stories = find_stories(told, copies.labels, settings.stories)
-
-    # Inside each story: who made what from whom, what is new, who said what.
-    groups = [
-        Group(members, {read[i].id: read[copies.labels[i]].id for i in members}) for members in stories.members()
-    ]
-    compared = engine.map(engine.group(pages, groups), partial(compare, settings=settings), "comparing")
-    return assemble(engine.gather(pages), prints, copies, stories, engine.gather(compared), tuple(rejects), settings)
+    return Clusters(tuple(article.id for article in read), pages, tuple(prints), copies, stories)

@@ -6,8 +6,10 @@ import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dedup import __version__
+from dedup.engines.base import Held
 from dedup.errors import InputError
 from dedup.matching.copies import Copies, CopyEdge, Overlap, overlap
 from dedup.matching.fingerprints import Fingerprint
@@ -30,6 +32,17 @@ from dedup.results import Analysis
 from dedup.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Articles in the order of their ids, cleaned, with their groups; everything else refers to them by position."""
+
+    ids: tuple[str, ...]
+    pages: Held[Page]
+    prints: tuple[Fingerprint, ...]
+    copies: Copies
+    stories: Stories
+
+
 def check_ids(articles: Iterable[Article]) -> list[Article]:
     """Return the articles sorted by id; raise ``InputError`` where two have the same."""
     ordered = sorted(articles, key=lambda article: article.id)
@@ -42,28 +55,33 @@ def check_ids(articles: Iterable[Article]) -> list[Article]:
     return ordered
 
 
+def members(labels: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the positions that share a label, groups in the order of their first member."""
+    groups: dict[int, list[int]] = {}
+    for position, label in enumerate(labels):
+        groups.setdefault(label, []).append(position)
+    return [tuple(group) for group in groups.values()]
+
+
 def assemble(
+    found: Clusters,
     pages: Sequence[Page],
-    prints: Sequence[Fingerprint],
-    copies: Copies,
-    stories: Stories,
     compared: Sequence[tuple[Findings, ...]],
     rejects: tuple[Reject, ...],
     settings: Settings,
 ) -> Analysis:
     """Put the tables together, each sorted by its key."""
     by_id = {findings.article: findings for story in compared for findings in story}
+    copies, stories = found.copies, found.stories
     articles = tuple(
-        _article_row(page, pages[stories.labels[i]].id, pages[copies.labels[i]].id, by_id[page.id])
+        _article_row(page, found.ids[stories.labels[i]], found.ids[copies.labels[i]], by_id[page.id])
         for i, page in enumerate(pages)
     )
-    story_rows = tuple(_story_row(pages, members, copies, stories) for members in stories.members())
-    pairs = tuple(sorted(_pair_rows(pages, prints, copies, stories), key=lambda row: (row.a, row.b, row.lane)))
-    ordered = [by_id[page.id] for page in pages]
+    ordered = [by_id[i] for i in found.ids]
     tables = Analysis(
         articles=articles,
-        stories=tuple(sorted(story_rows, key=lambda row: row.story)),
-        pairs=pairs,
+        stories=tuple(sorted((_story_row(found, group) for group in members(stories.labels)), key=lambda row: row.story)),
+        pairs=tuple(sorted(_pair_rows(found), key=lambda row: (row.a, row.b, row.lane))),
         sentences=tuple(row for findings in ordered for row in findings.sentences),
         dropped=tuple(row for findings in ordered for row in findings.dropped),
         quotes=tuple(row for findings in ordered for row in findings.quotes),
@@ -104,36 +122,35 @@ def _article_row(page: Page, story: str, copies: str, findings: Findings) -> Art
     )
 
 
-def _story_row(pages: Sequence[Page], members: tuple[int, ...], copies: Copies, stories: Stories) -> StoryRow:
-    """Describe one story; members are positions in the order of their ids."""
-    groups: dict[int, list[str]] = {}
-    for i in members:
-        groups.setdefault(copies.labels[i], []).append(pages[i].id)
-    label = stories.labels[members[0]]
+def _story_row(found: Clusters, group: tuple[int, ...]) -> StoryRow:
+    """Describe one story; its members are positions in the order of their ids."""
+    ids, stories = found.ids, found.stories
+    copies: dict[int, list[str]] = {}
+    for i in group:
+        copies.setdefault(found.copies.labels[i], []).append(ids[i])
+    label = stories.labels[group[0]]
     weakest = stories.weakest.get(label)
     return StoryRow(
-        story=pages[label].id,
-        articles=tuple(pages[i].id for i in members),
-        copies=tuple(sorted(tuple(group) for group in groups.values() if len(group) > 1)),
-        weakest=WeakestPair(*sorted((pages[weakest.a].id, pages[weakest.b].id)), score=weakest.score) if weakest else None,
-        margins=tuple(Margin(pages[i].id, stories.margins[i]) for i in members) if len(members) > 1 else (),
-        possible=tuple(Possible(pages[near.article].id, near.score) for near in stories.possible.get(label, ())),
+        story=ids[label],
+        articles=tuple(ids[i] for i in group),
+        copies=tuple(sorted(tuple(same) for same in copies.values() if len(same) > 1)),
+        weakest=WeakestPair(*sorted((ids[weakest.a], ids[weakest.b])), score=weakest.score) if weakest else None,
+        margins=tuple(Margin(ids[i], stories.margins[i]) for i in group) if len(group) > 1 else (),
+        possible=tuple(Possible(ids[near.article], near.score) for near in stories.possible.get(label, ())),
     )
 
 
-def _pair_rows(
-    pages: Sequence[Page], prints: Sequence[Fingerprint], copies: Copies, stories: Stories
-) -> Iterable[PairRow]:
-    """Yield the verified edges of both lanes, each pair with the smaller id first."""
-    for edge in copies.edges:
-        yield _pair_row(pages, edge.a, edge.b, "copy", edge.overlap, None, (_copy_evidence(edge),))
-    for verdict in stories.edges:
-        shared = overlap(prints[verdict.a].shingles, prints[verdict.b].shingles)
-        yield _pair_row(pages, verdict.a, verdict.b, "story", shared, verdict.score, verdict.evidence)
+def _pair_rows(found: Clusters) -> Iterable[PairRow]:
+    """Yield the verified edges of both lanes."""
+    for edge in found.copies.edges:
+        yield _pair_row(found.ids, edge.a, edge.b, "copy", edge.overlap, None, (_copy_evidence(edge),))
+    for verdict in found.stories.edges:
+        shared = overlap(found.prints[verdict.a].shingles, found.prints[verdict.b].shingles)
+        yield _pair_row(found.ids, verdict.a, verdict.b, "story", shared, verdict.score, verdict.evidence)
 
 
 def _pair_row(
-    pages: Sequence[Page],
+    ids: Sequence[str],
     a: int,
     b: int,
     lane: Lane,
@@ -142,13 +159,10 @@ def _pair_row(
     evidence: tuple[str, ...],
 ) -> PairRow:
     """Write one edge down, the smaller id first."""
-    if pages[a].id <= pages[b].id:
-        return PairRow(
-            pages[a].id, pages[b].id, lane, shared.jaccard, shared.containment_a, shared.containment_b, similarity, evidence
-        )
-    return PairRow(
-        pages[b].id, pages[a].id, lane, shared.jaccard, shared.containment_b, shared.containment_a, similarity, evidence
-    )
+    in_a, in_b = shared.containment_a, shared.containment_b
+    if ids[a] > ids[b]:
+        a, b, in_a, in_b = b, a, in_b, in_a
+    return PairRow(ids[a], ids[b], lane, shared.jaccard, in_a, in_b, similarity, evidence)
 
 
 def _copy_evidence(edge: CopyEdge) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from dedup import __version__
-from dedup.errors import DedupError, UsageError
+from dedup.errors import DedupError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from dedup.records import Reject
     from dedup.results import Analysis
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,7 +62,7 @@ def analyze(paths: tuple[str, ...], output: Path, workers: int | None, seed: int
 
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}: is a file; name a folder for the results with -o")
-    results = run(paths, workers, seed, quiet, leave_out=output)
+    results = run(paths, workers, seed, quiet)
     try:
         write_tables(results, output)
         write_report(results, output / "report.html")
@@ -73,7 +74,7 @@ def analyze(paths: tuple[str, ...], output: Path, workers: int | None, seed: int
 
 
 def run(
-    paths: tuple[str, ...], workers: int | None, seed: int, quiet: bool, leave_out: Path | None = None
+    paths: tuple[str, ...], workers: int | None, seed: int, quiet: bool
 ) -> Analysis:
     """Read the articles and analyse them, with progress on a terminal."""
     from dedup.analysis import analyze as analyze_articles
@@ -82,10 +83,21 @@ def run(
     from dedup.reading.read import read_articles
     from dedup.settings import Settings
 
-    reading = read_articles(*paths, leave_out=leave_out)
+    reading = read_articles(*paths)
+    if not reading.articles:
+        raise InputError(_nothing_read(paths, reading.rejects))
     progress = None if quiet else TerminalProgress()
     with LocalEngine(workers, progress) as engine:
         return analyze_articles(reading.articles, Settings(seed=seed), engine=engine, rejects=reading.rejects)
+
+
+def _nothing_read(paths: tuple[str, ...], rejects: Sequence[Reject]) -> str:
+    """Say why there is nothing to analyse, and what to do."""
+    where = ", ".join(paths)
+    if rejects:
+        first = rejects[0]
+        return f"no articles in {where}: {len(rejects)} rejected, the first being {first.source}: {first.reason}"
+    return f"no articles in {where}: give a folder or file with .txt, .html, .json, .jsonl, .csv, .parquet or .warc"
 
 
 def main() -> None:

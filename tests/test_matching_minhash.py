@@ -1,0 +1,42 @@
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.matching.minhash import SCHEME, signature, to_datasketch
+from dedup.matching.shingles import shingle_hash, shingle_words, word_shingles
+
+
+def by_datasketch(words: list[str], count: int, seed: int) -> MinHash:
+    sketch = MinHash(num_perm=count, seed=seed, hashfunc=shingle_hash, scheme=SCHEME)
+    size = min(5, len(words))
+    if words:
+        sketch.update_batch(
+            [" ".join(words[i : i + size]).encode("utf-8", "surrogatepass") for i in range(len(words) - size + 1)]
+        )
+    return sketch
+
+
+@given(st.text(max_size=400), st.sampled_from([1, 16, 128]), st.integers(0, 2**32 - 1))
+def test_signature_equals_datasketch(text: str, count: int, seed: int) -> None:
+    words = shingle_words(text)
+    ours = signature(word_shingles(words, 5), count, seed)
+    assert ours.tolist() == by_datasketch(words, count, seed).hashvalues.tolist()
+
+
+def test_signature_of_more_shingles_than_one_chunk() -> None:
+    words = [f"w{i}" for i in range(10_000)]
+    assert signature(word_shingles(words, 5), 64, 1).tolist() == by_datasketch(words, 64, 1).hashvalues.tolist()
+
+
+def test_datasketch_takes_our_signatures() -> None:
+    words = shingle_words("the harbour authority said on monday that the ferry would sail again within a week")
+    values = signature(word_shingles(words, 5), 128, 1)
+    index = MinHashLSH(num_perm=128, params=(32, 4))
+    index.insert("ours", to_datasketch(values, seed=1))
+    assert index.query(by_datasketch(words, 128, 1)) == ["ours"]
+    assert to_datasketch(values, seed=1).jaccard(by_datasketch(words, 128, 1)) == 1.0
+
+
+def test_the_empty_set_has_the_largest_values() -> None:
+    assert signature(np.empty(0, dtype=np.uint64), 8, 1).tolist() == [2**32 - 1] * 8
