@@ -19,9 +19,9 @@ import numpy.typing as npt
 from benchmarks.corpora import SHARED, gold_spans, wire_events
 from benchmarks.fitting import fit_linear, write_model
 from benchmarks.gold_stories import gold_bodies, story_articles
-from dedup.comparing import alignment, status
+from dedup.comparing import alignment, support
 from dedup.comparing.alignment import CONTEXT, PLAIN, Alignment, Pairs
-from dedup.comparing.status import SUPPORT
+from dedup.comparing.support import SUPPORT
 from dedup.comparing.weights import StoryIndex, index_story
 from dedup.fitted import LinearModel, load_model
 from dedup.settings import AlignmentSettings
@@ -53,7 +53,7 @@ def using(models: Models) -> Iterator[None]:
     def load(name: str) -> LinearModel:
         return models.get(name) or load_model(name)
 
-    with mock.patch.object(alignment, "load_model", load), mock.patch.object(status, "load_model", load):
+    with mock.patch.object(alignment, "load_model", load), mock.patch.object(support, "load_model", load):
         yield
 
 
@@ -117,7 +117,7 @@ def _aligned(example: Example, models: Models) -> Alignment:
 
 
 def _evidence(example: Example, models: Models) -> npt.NDArray[np.float64]:
-    return status.evidence(example.index, _aligned(example, models), (example.parent,)).features
+    return support.evidence(example.index, _aligned(example, models), (example.parent,)).features
 
 
 def fold_models(events: Sequence[dict[str, Any]]) -> list[dict[str, LinearModel]]:
@@ -135,7 +135,7 @@ def cross_validate(every: Sequence[Example], folds: int) -> dict[str, object]:
         models = fit([example for example in every if example.event != fold])
         mine = np.zeros(3)
         for example in (example for example in every if example.event == fold):
-            found = status.evidence(example.index, _aligned(example, models), (example.parent,))
+            found = support.evidence(example.index, _aligned(example, models), (example.parent,))
             added = models["alignment_support"].probabilities(found.features)[:, 1] < 0.5
             mine += [(added & ~example.supported).sum(), (added & example.supported).sum(), (~added & ~example.supported).sum()]
             hit += _hits(example, found.chosen)

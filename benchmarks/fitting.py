@@ -17,14 +17,18 @@ FITTED = Path(dedup.fitted.__file__).parent
 
 
 def fit_linear(
-    rows: npt.NDArray[np.float64], labels: npt.NDArray[Any], features: Sequence[str], strength: float
+    rows: npt.NDArray[np.float64],
+    labels: npt.NDArray[Any],
+    features: Sequence[str],
+    strength: float,
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> LinearModel:
     """Fit a logistic or softmax regression; ``strength`` is scikit-learn's ``C`` on standardised features."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
     scale[scale < 1e-9] = 1.0
-    model = LogisticRegression(C=strength, max_iter=5000).fit((rows - mean) / scale, labels)
+    model = LogisticRegression(C=strength, max_iter=5000).fit((rows - mean) / scale, labels, weights)
     return LinearModel(
         features=tuple(features),
         classes=tuple(str(label) for label in model.classes_),

@@ -136,7 +136,7 @@ def _story_row(found: Clusters, group: tuple[int, ...]) -> StoryRow:
         copies=tuple(sorted(tuple(same) for same in copies.values() if len(same) > 1)),
         weakest=WeakestPair(*sorted((ids[weakest.a], ids[weakest.b])), score=weakest.score) if weakest else None,
         margins=tuple(Margin(ids[i], stories.margins[i]) for i in group) if len(group) > 1 else (),
-        possible=tuple(Possible(ids[near.article], near.score) for near in stories.possible.get(label, ())),
+        possible=tuple(Possible(ids[near], score) for near, score in stories.possible.get(label, ())),
     )
 
 

@@ -21,6 +21,8 @@ class ReadingSettings:
     html_bytes: int = 16 << 20
     html_elements: int = 60_000
     html_depth: int = 400
+    # Precise extraction below this share of the paragraphs' words is doubted (.2 to .6 give the same F1 on 181 pages).
+    extraction_share: float = 0.5
     # A compressed file may grow freely up to the first figure, and beyond it by the second (text: 3 to 10; zeros: 1,000).
     inflated_bytes: int = 1 << 30
     inflated_ratio: int = 250
@@ -32,6 +34,48 @@ class ReadingSettings:
 @dataclass(frozen=True, slots=True)
 class CleaningSettings:
     """What counts as clutter."""
+
+    # A page is taken as wrapped at a fixed width where it has this many lines and none is longer than this.
+    wrapped_lines: int = 6
+    wrap_width: int = 100
+    # A line of a wrapped paragraph runs on where it fills this share of the page's width.
+    wrap_fill: float = 0.8
+    # A line of this many characters that ends as a sentence is prose.
+    prose_chars: int = 80
+    # So is a line of this length, however it ends (Thai has no full stop).
+    long_line_chars: int = 240
+    # Headlines: among the first lines of the page, at most so long, at least so many words or letters.
+    headline_lines: int = 12
+    headline_chars: int = 220
+    headline_words: int = 4
+    headline_letters: int = 16
+    headline_score: float = 2.5
+    # A line's features are those of its first characters.
+    feature_chars: int = 2000
+    # A line is clutter where the model says so with this chance, and body with less than that.
+    clutter_chance: float = 0.5
+    body_chance: float = 0.25
+    # Learnt lines: pages of an outlet that must carry a line, pages without an outlet that must, and at least this
+    # share of those seen; of each outlet so many pages are looked at.
+    repeated_pages: int = 2
+    repeated_bare_pages: int = 4
+    repeated_share: float = 0.1
+    repeated_chars: int = 400
+    sampled_pages: int = 64
+    sampled_lines: int = 200
+    learning_chars: int = 200_000
+    # Credits: the longest line that is a credit as a whole, and without a label; how far a dateline may reach.
+    credit_line_chars: int = 160
+    bare_credit_chars: int = 40
+    dateline_chars: int = 110
+    bare_dateline_chars: int = 60
+    bare_dateline_line: int = 80
+    bracket_words: int = 2
+    notice_chars: int = 400
+    mentions_per_line: int = 50
+    # A page this short whose first lines say "Reuters reports" names its source so.
+    brief_chars: int = 900
+    lead_lines: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +120,16 @@ class StorySettings:
     quote_terms: int = 4
     # Candidates: nearest articles by their heaviest terms.
     candidate_terms: int = 80
-    candidates: int = 40
+    candidates: int = 60
     candidate_cosine: float = 0.03
     candidate_postings: int = 1_000
     window_hours: float = 72.0
     # How many articles the background weighs, in a neighbourhood and in the corpus.
-    neighbourhood_smoothing: float = 4.0
+    neighbourhood_smoothing: float = 1e6
     corpus_smoothing: float = 500.0
     # Which pairs are edges, and what a story needs.
-    linkage: float = 0.5
+    linkage: float = 0.4
+    possible: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +144,41 @@ class AlignmentSettings:
     # Articles that one article is compared with.
     compared_articles: int = 12
     # Source sentences looked at for one sentence in one article, by each of the two cosines.
-    candidates: int = 4
+    candidates: int = 6
+    # A sentence rests on its sources from this probability on; the band of originality shows what `doubt` more or less does.
+    supported: float = 0.5
+    doubt: float = 0.25
+    # Likeness of word sequences from which a sentence is copied (F1 .995 on the wire corpus), and for short ones: at most
+    # so many edits of a word each.
+    copied_ratio: float = 0.85
+    copied_edits: int = 2
+    copied_ratio_short: float = 0.7
+    # A clause inside a reworded sentence is new if it has so many words and hardly one of them is known.
+    clause_words: int = 3
+    clause_familiar: float = 0.25
+    # Matches that are shown: doubtful ones in the parent too, elsewhere only likely ones.
+    match_in_parent: float = 0.01
+    match_elsewhere: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationSettings:
+    """Who made what from whom."""
+
+    # Probability from which a parent is named: precision .92, answered .96 on held-out events of the wire corpus.
+    named: float = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSettings:
     """Quotes and their variants."""
+
+    # Mean probability of the pairs of a group of variants; fitted by benchmarks.fit_variants.
+    variant_link: float = 0.3
+    # How many prints each print is held against by shared rare words, and as many by its speaker.
+    variant_candidates: int = 40
+    # From so many words on, words in one piece in another article are no coincidence.
+    carried_words: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +190,5 @@ class Settings:
     copies: CopySettings = field(default_factory=CopySettings)
     stories: StorySettings = field(default_factory=StorySettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    derivation: DerivationSettings = field(default_factory=DerivationSettings)
     quotes: QuoteSettings = field(default_factory=QuoteSettings)

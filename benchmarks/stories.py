@@ -1,0 +1,142 @@
+"""Pools of labelled stories as the story lane meets them, and the score of its stories: ``python -m benchmarks.stories``.
+
+A pool goes through the program's own cleaning and its own copies. ``wire rows`` has metadata, ``wire pages`` has not;
+``ecb`` are short tokenised texts without headline, of two like events per topic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.corpora import SHARED, gold_article, jsonl, wire_events
+from dedup.cleaning.learnt import count_lines, learn_lines
+from dedup.cleaning.pages import clean_page
+from dedup.matching.copies import find_copies
+from dedup.matching.fingerprints import fingerprint
+from dedup.matching.stories import find_stories
+from dedup.matching.tellings import Telling, telling
+from dedup.records import Article
+from dedup.settings import Settings
+
+POOLS = ("wire rows", "wire pages", "ecb")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Tellings sorted by id, beside them their copies' representatives, their story and the event they were made for."""
+
+    tellings: tuple[Telling, ...]
+    copies: tuple[int, ...]
+    story: tuple[str, ...]
+    event: tuple[str, ...]
+
+
+def labelled(name: str) -> list[tuple[Article, str, str]]:
+    """Return the articles of a pool with their story and event."""
+    if name == "ecb":
+        rows = jsonl(SHARED / "data" / "ecbplus_topics_1-35.jsonl.gz")
+        return [(Article(id=r["id"], text=r["text"]), str(r["event"]), f"topic {r['topic']}") for r in rows]
+    return [
+        (
+            gold_article(article, metadata=name == "wire rows"),
+            str(event["event"] if article["treatment"] != "other" else article.get("about", article["id"])),
+            str(event["event"]),
+        )
+        for event in wire_events(SHARED / "wire")
+        for article in event["articles"]
+    ]
+
+
+def seeds() -> list[tuple[Article, str, str]]:
+    """Return five pages of one story."""
+    paths = sorted((SHARED / "seeds").glob("*.txt"))
+    return [(Article(id=p.name, text=p.read_text(encoding="utf-8")), "seeds", "seeds") for p in paths]
+
+
+def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:
+    """Return rows of a real crawl, evenly spread; each its own story, as far as anybody knows."""
+    from dedup.reading.dates import parse_date
+
+    rows = list(jsonl(SHARED / "data" / "allsides_18k.jsonl.gz"))
+    step = max(1, len(rows) // count) if count else 1
+    found = []
+    for row in rows[::step]:
+        when = parse_date(row["published"]) if row.get("published") else None
+        published = when[0] if isinstance(when, tuple) else when
+        article = Article(
+            id=row["id"], text=row["text"], title=row["title"], outlet=row["outlet"], published=published, url=row["url"]
+        )
+        found.append((article, row["id"], row["id"]))
+    return found
+
+
+def prepare(articles: Iterable[tuple[Article, str, str]], settings: Settings | None = None) -> Pool:
+    """Clean articles, find their copies, and take what they tell."""
+    settings = settings or Settings()
+    given = sorted(articles, key=lambda entry: entry[0].id)
+    learnt = learn_lines(count_lines([article for article, _, _ in given], settings.cleaning), settings.cleaning)
+    pages = [clean_page(article, learnt, settings.cleaning) for article, _, _ in given]
+    prints = [fingerprint(page, settings.copies, settings.seed) for page in pages]
+    return Pool(
+        tuple(telling(page, settings.stories) for page in pages),
+        find_copies(prints, settings.copies).labels,
+        tuple(story for _, story, _ in given),
+        tuple(event for _, _, event in given),
+    )
+
+
+def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
+    """Return B-cubed precision, recall and F1 (Bagga and Baldwin 1998)."""
+    both, of_gold, of_found = Counter(zip(gold, found, strict=True)), Counter(gold), Counter(found)
+    precision = sum(n * n / of_found[f] for (_, f), n in both.items()) / len(gold)
+    recall = sum(n * n / of_gold[g] for (g, _), n in both.items()) / len(gold)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def whole(gold: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[int, int]:
+    """Return how many stories of two articles and more came out whole with nothing else in them, and of how many."""
+    groups = {frozenset(group) for group in _groups(found)}
+    stories = [group for group in _groups(gold) if len(group) > 1]
+    return sum(frozenset(group) in groups for group in stories), len(stories)
+
+
+def _groups(labels: Sequence[Hashable]) -> list[list[int]]:
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for at, label in enumerate(labels):
+        groups[label].append(at)
+    return list(groups.values())
+
+
+def report(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> str:
+    """Return a line with the figures of one clustering."""
+    precision, recall, f1 = b_cubed(gold, found)
+    right, every = whole(gold, found)
+    return f"{name:24} B-cubed P {precision:.4f} R {recall:.4f} F1 {f1:.4f}  whole {right}/{every}"
+
+
+def main() -> None:
+    """Print the figures of the stored model; on corpora it was fitted on these are no cross-validated figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--crawl", type=int, default=2000, help="articles of the crawl that the seeds are hidden in")
+    options = parser.parse_args()
+    settings = Settings().stories
+    for name in POOLS:
+        pool = prepare(labelled(name))
+        print(report(name, pool.story, find_stories(pool.tellings, pool.copies, settings).labels))
+    around = {"alone": [], "in the wire corpus": labelled("wire pages"), "in the crawl": crawl(options.crawl)}
+    for name, others in around.items():
+        pool = prepare([*seeds(), *others])
+        begun = time.perf_counter()
+        labels = find_stories(pool.tellings, pool.copies, settings).labels
+        inside = [label for label, story in zip(labels, pool.story, strict=True) if story == "seeds"]
+        joined = sum(label in inside for label in labels) - len(inside)
+        seconds = time.perf_counter() - begun
+        print(f"seeds {name}: {len(set(inside))} stories, {joined} others in them, {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

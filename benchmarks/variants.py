@@ -1,0 +1,135 @@
+"""Measure quote tracing: ``python -m benchmarks.variants [--extracted] [--others] [--show] [WIRE_FOLDER]``.
+
+Relation of direct quotes and links between their variants, each event with weights fitted without it. By default with
+the labelled quotes and parents; ``--extracted`` takes the quotes that extraction finds on cleaned pages, ``--others`` compares each
+article with all others of its story.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from unittest import mock
+
+from benchmarks.corpora import SHARED, gold_page, page_text, wire_events
+from benchmarks.fit_variants import Gold, fit, gold_quotes, pool, story_articles, utterances
+from dedup.quoting.variants import trace_quotes
+from dedup.records import Quote, QuoteRow
+from dedup.settings import QuoteSettings
+
+RELATIONS = ("verbatim", "mutated", "indirected", "new")
+ENOUGH = 0.8
+"""Share of the longer one that a found direct quote and a labelled one must have in common."""
+
+
+def quotes_of(article: Gold, *, extracted: bool) -> Sequence[Quote]:
+    """Return an article's quotes, as labelled or as extraction finds them on the perfectly cleaned page."""
+    if not extracted:
+        return [quote for _, quote in gold_quotes(article).values()]
+    from dedup.quoting.extract import extract_quotes
+
+    return extract_quotes(gold_page(article), QuoteSettings())
+
+
+def copies_of(articles: Sequence[Gold]) -> dict[str, str]:
+    """Return each article's representative among its verbatim copies."""
+    return {a["id"]: a["parent"] if a["treatment"] == "verbatim" else a["id"] for a in articles}
+
+
+def traced(event: Gold, *, extracted: bool, others: bool) -> Mapping[str, Sequence[QuoteRow]]:
+    """Return the rows of an event's story."""
+    articles = story_articles(event)
+    ids = [a["id"] for a in articles]
+    baselines = {
+        a["id"]: [i for i in ids if i != a["id"]] if others else [a["parent"]] if a["parent"] else [] for a in articles
+    }
+    return trace_quotes(
+        {a["id"]: quotes_of(a, extracted=extracted) for a in articles},
+        {a["id"]: page_text(a) for a in articles},
+        baselines,
+        QuoteSettings(),
+        copies=copies_of(articles),
+    )
+
+
+def matched(article: Gold, rows: Sequence[QuoteRow]) -> dict[str, QuoteRow]:
+    """Return for each labelled direct quote that was found the row that has it, by the labelled quote's id."""
+    free, found = [row for row in rows if row.type == "direct"], {}
+    for key, (_, quote) in gold_quotes(article).items():
+        if quote.type != "direct" or not free:
+            continue
+        best = max(free, key=lambda row: min(row.end, quote.end) - max(row.start, quote.start))
+        common = min(best.end, quote.end) - max(best.start, quote.start)
+        if common >= ENOUGH * max(best.end - best.start, quote.end - quote.start):
+            found[key] = best
+            free.remove(best)
+    return found
+
+
+def show(article: Gold, gold: Gold, row: QuoteRow, every: Mapping[str, Gold]) -> None:
+    """Print one quote whose relation is wrong, with what it goes back to."""
+    source = every.get(gold["variant_of"] or "")
+    print(f"{article['treatment']}: {gold['relation']} taken for {row.relation}: {gold['text']!r} ({gold['speaker']})")
+    print(f"    from {source and source['text']!r}; {row.changes}")
+
+
+def macro(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Return F1 by class and their mean over the classes that occur."""
+    counts = {c: (sum(g == c == q for g, q in pairs), sum((g == c) != (q == c) for g, q in pairs)) for c in RELATIONS}
+    scores = {c: 2 * tp / (2 * tp + off) if tp + off else 0.0 for c, (tp, off) in counts.items()}
+    seen = [c for c in RELATIONS if any(g == c for g, _ in pairs)]
+    return {**{c: round(f, 4) for c, f in scores.items()}, "macro": round(sum(scores[c] for c in seen) / len(seen), 4)}
+
+
+def main() -> None:
+    """Measure every event with the weights of the others and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "wire")
+    for option in ("--extracted", "--others", "--show", "--shipped"):
+        parser.add_argument(option, action="store_true")
+    given = parser.parse_args()
+    events = wire_events(given.folder)
+    pools = [] if given.shipped else [pool(event, QuoteSettings()) for event in events]
+    relations: list[tuple[str, str]] = []
+    links: Counter[str] = Counter()
+    by_event = []
+    for number, event in enumerate(events):
+        from dedup.fitted import load_model
+
+        model = load_model("variants") if given.shipped else fit(pools[:number] + pools[number + 1 :])
+        with mock.patch("dedup.quoting.variants.load_model", return_value=model):
+            rows = traced(event, extracted=given.extracted, others=given.others)
+        here: Counter[str] = Counter()
+        back, found, linked = utterances(event), {}, []
+        every = {key: gold for a in story_articles(event) for key, (gold, _) in gold_quotes(a).items()}
+        for article in story_articles(event):
+            if article["treatment"] == "independent":
+                continue
+            found |= matched(article, rows[article["id"]])
+            for key, (gold, quote) in gold_quotes(article).items():
+                if quote.type == "direct":
+                    linked.append(key)
+                    if article["parent"] and key in found:
+                        relations.append((gold["relation"], found[key].relation))
+                        if given.show and gold["relation"] != found[key].relation:
+                            show(article, gold, found[key], every)
+        for x, y in itertools.combinations(linked, 2):
+            same = back[x][0] == back[y][0] or back[x][1] == back[y][1]
+            said = x in found and y in found and found[x].group == found[y].group
+            here["right"] += same and said
+            here["off"] += same != said
+            if given.show and same != said and x in found and y in found:
+                print(f"{'missed' if same else 'wrong'} link: {every[x]['text']!r} ~ {every[y]['text']!r}")
+        by_event.append(2 * here["right"] / max(1, 2 * here["right"] + here["off"]))
+        links += here
+    print("relation of direct quotes, F1:", macro(relations), f"of {len(relations)}")
+    caught = [q for g, q in relations if g == "mutated"]
+    print(f"mutated quotes reported as mutated: {caught.count('mutated')} of {len(caught)}")
+    print(f"links F1: {2 * links['right'] / (2 * links['right'] + links['off']):.4f}, by event", *(f"{f:.2f}" for f in by_event))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""What can be seen of a line of a page: the features by which clutter is told from the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log1p
+
+from dedup.cleaning.furniture import Furniture, phrases
+from dedup.cleaning.lines import Line
+from dedup.settings import CleaningSettings
+
+FEATURES = (
+    "length", "ends_sentence", "asks_or_calls", "lower_words", "capital_words", "separators", "columns", "digits",
+    "time", "contact", "symbols", "phrase_whole", "phrase_start", "phrase_anywhere", "weak_words", "label", "reader",
+    "lines_above_prose", "lines_below_prose", "prose_before", "prose_after", "furniture_before", "furniture_after",
+    "short_run", "shared_words", "quotes", "bracketed", "bullet", "sentences", "byline", "repeated", "above_headline",
+    "below_headline", "long_phrase",
+)  # fmt: skip
+
+_SEPARATOR = re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]")
+_COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
+_TIME = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
+)
+_CONTACT = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|in|co|example|tv|io)\b")
+_SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
+_LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
+_READER = re.compile(r"\b(?:you|your|you're|we|our|us|votre|vos|nous|notre|tu|sus|nuestr\w+|ihre?|wir|unsere?)\b", re.IGNORECASE)
+_BYLINE = re.compile(r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
+_STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
+_QUOTE = re.compile(r"[\"“”«»„「」]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What features need to know of the page around a line.
+
+    ``prose`` are the indexes of lines that surely are body, ``counts`` the words of these lines, ``furniture`` what
+    phrases each line has (nothing looked up for prose), ``repeated`` the lines that stand on the page more than once.
+    """
+
+    lines: Sequence[Line]
+    prose: Sequence[int]
+    counts: Counter[str]
+    furniture: Sequence[Furniture | None]
+    headline: int | None
+    repeated: frozenset[str]
+
+
+def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> list[float]:
+    """Return one line's features, in the order of ``FEATURES``."""
+    line = around.lines[index]
+    text = line.text[: settings.feature_chars]
+    words = _WORD.findall(text)
+    count = len(words) or 1
+    found = around.furniture[index] or phrases().find(text)
+    cased = [word for word in words if word[0].islower() or word[0].isupper()]
+    first, last = (around.prose[0], around.prose[-1]) if around.prose else (len(around.lines), -1)
+    return [
+        log1p(len(text)),
+        float(line.ends_sentence),
+        float(text.rstrip("\"'”’ )")[-1:] in "?!？！؟"),
+        sum(word[0].islower() for word in cased) / len(cased) if cased else 0.5,
+        sum(word.isupper() and len(word) > 1 for word in words) / count,
+        float(min(len(_SEPARATOR.findall(text)), 5)),
+        float(min(len(_COLUMNS.findall(text)), 4)),
+        sum(char.isdigit() for char in text) / len(text),
+        float(min(len(_TIME.findall(text)), 3)),
+        float(_CONTACT.search(text) is not None),
+        float(min(len(_SYMBOL.findall(text)), 3)),
+        float(found.whole is not None),
+        float(found.start is not None),
+        float(min(len(found.anywhere), 3)),
+        min(found.weak / count, 1.0),
+        float(_LABEL.match(text) is not None),
+        float(_READER.search(text) is not None),
+        log1p(max(first - index, 0)),
+        log1p(max(index - last, 0)),
+        float(index > 0 and _is_prose(around, index - 1)),
+        float(index + 1 < len(around.lines) and _is_prose(around, index + 1)),
+        _furniture_near(around, index, -1),
+        _furniture_near(around, index, 1),
+        log1p(_short_run(around, index, settings)),
+        shared_words(line.text, around, own=_is_prose(around, index)),
+        float(_QUOTE.search(text) is not None),
+        float(text[0] in "([（【" and text[-1] in ")]）】."),
+        float(_BULLET.match(text) is not None),
+        log1p(len(_STOP.findall(text))),
+        float(_BYLINE.match(text) is not None),
+        float(line.text in around.repeated),
+        float(around.headline is not None and index < around.headline),
+        float(around.headline is not None and index == around.headline + 1),
+        float(len(text) > settings.prose_chars and bool(found.anywhere or found.start)),
+    ]
+
+
+def shared_words(text: str, around: Surroundings, *, own: bool) -> float:
+    """Return the share of a line's telling words (longer than four letters) that the page's prose has elsewhere."""
+    telling = [word for word in _WORD.findall(text.lower()) if len(word) > 4]
+    if not telling:
+        return 0.0
+    inside = Counter(telling) if own else {}
+    return sum(around.counts[word] > inside.get(word, 0) for word in telling) / len(telling)
+
+
+def _is_prose(around: Surroundings, index: int) -> bool:
+    line = around.lines[index]
+    return around.furniture[index] is None or len(line.text) >= 80 and line.ends_sentence and around.furniture[index].reason is None  # type: ignore[union-attr]
+
+
+def _furniture_near(around: Surroundings, index: int, step: int) -> float:
+    for place in (index + step, index + 2 * step):
+        if 0 <= place < len(around.lines):
+            found = around.furniture[place]
+            if found and (found.whole or found.start):
+                return 1.0
+    return 0.0
+
+
+def _short_run(around: Surroundings, index: int, settings: CleaningSettings) -> int:
+    """Count the lines around this one, itself included, that are no sentences (at most eight to each side)."""
+    run = 0
+    for step in (-1, 1):
+        place = index + step
+        while 0 <= place < len(around.lines) and abs(place - index) <= 8:
+            line = around.lines[place]
+            if line.ends_sentence or len(line.text) > settings.prose_chars * 2:
+                break
+            run += 1
+            place += step
+    return run

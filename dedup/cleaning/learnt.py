@@ -1,0 +1,106 @@
+"""Lines learnt from repetition: what an outlet prints on page after page is furniture.
+
+A reprint repeats every line of the wire, and agencies paste one background paragraph under every story: so only lines
+that are not prose count (or prose with a phrase of furniture in it), and pages with the same text count once.
+
+Shaped as map and merge: ``count_lines`` over batches, ``merge_counts``, ``learn_lines``. Memory is bounded by keeping,
+of each outlet, the pages with the smallest hashes (bottom-k sampling), which does not depend on how batches are cut.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from dedup.cleaning.furniture import phrases, plain_line
+from dedup.cleaning.lines import Line, page_lines
+from dedup.records import Article
+from dedup.settings import CleaningSettings
+
+Outlet = str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """A sample of pages by outlet: for each page its hash and the hashes of its lines, sorted, at most ``sampled_pages``."""
+
+    pages: Mapping[Outlet, tuple[tuple[int, tuple[int, ...]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class LearntLines:
+    """Hashes of the lines that each outlet repeats; under ``None`` those of pages without an outlet."""
+
+    lines: Mapping[Outlet, frozenset[int]] = field(default_factory=dict)
+
+    def knows(self, outlet: Outlet, line: Line, settings: CleaningSettings) -> bool:
+        """Tell whether ``line`` is one that its outlet repeats."""
+        known = self.lines.get(outlet)
+        return bool(known) and _may_repeat(line, settings) and line_hash(line.text) in known  # type: ignore[operator]
+
+
+def line_hash(text: str) -> int:
+    """Return 64 bits of a line, the same for any case, spacing and figures in it ("Comments (12)")."""
+    plain = "".join("0" if char.isdigit() else char for char in plain_line(text))
+    return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def count_lines(articles: Sequence[Article], settings: CleaningSettings) -> LineCounts:
+    """Map: the lines of a batch of articles. Linear in the text, bounded by outlets times ``sampled_pages``."""
+    pages: dict[Outlet, dict[int, tuple[int, ...]]] = {}
+    for article in articles:
+        lines = page_lines(article.text[: settings.learning_chars], settings)
+        if not lines:
+            continue
+        longest = max(lines, key=lambda line: (len(line.text), -line.start))
+        hashes = {line_hash(line.text) for line in lines if _may_repeat(line, settings)}
+        kept = tuple(sorted(hashes)[: settings.sampled_lines])
+        _put(pages.setdefault(article.outlet, {}), line_hash(longest.text), kept)
+        if len(pages[article.outlet]) > 2 * settings.sampled_pages:
+            pages[article.outlet] = dict(_smallest(pages[article.outlet], settings))
+    return LineCounts({outlet: _smallest(rows, settings) for outlet, rows in pages.items()})
+
+
+def merge_counts(counts: Iterable[LineCounts], settings: CleaningSettings) -> LineCounts:
+    """Reduce: the counts of all batches, in any order and any grouping."""
+    pages: dict[Outlet, dict[int, tuple[int, ...]]] = {}
+    for part in counts:
+        for outlet, rows in part.pages.items():
+            merged = pages.setdefault(outlet, {})
+            for page, lines in rows:
+                _put(merged, page, lines)
+            if len(merged) > 2 * settings.sampled_pages:
+                pages[outlet] = dict(_smallest(merged, settings))
+    return LineCounts({outlet: _smallest(rows, settings) for outlet, rows in pages.items()})
+
+
+def learn_lines(counts: LineCounts, settings: CleaningSettings) -> LearntLines:
+    """Return the lines that stand on enough of an outlet's pages; without an outlet, on more of them."""
+    learnt = {}
+    for outlet, rows in counts.pages.items():
+        need = settings.repeated_pages if outlet is not None else settings.repeated_bare_pages
+        need = max(need, int(len(rows) * settings.repeated_share))
+        times = Counter(line for _, lines in rows for line in lines)
+        learnt[outlet] = frozenset(line for line, number in times.items() if number >= need)
+    return LearntLines(learnt)
+
+
+def _put(pages: dict[int, tuple[int, ...]], page: int, lines: tuple[int, ...]) -> None:
+    # Two pages around the same text are one page; the smaller tuple is kept so that order does not matter.
+    pages[page] = min(pages.get(page, lines), lines)
+
+
+def _smallest(
+    pages: Mapping[int, tuple[int, ...]], settings: CleaningSettings
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    return tuple(sorted(pages.items())[: settings.sampled_pages])
+
+
+def _may_repeat(line: Line, settings: CleaningSettings) -> bool:
+    if len(line.text) > settings.repeated_chars:
+        return False
+    if not line.ends_sentence:
+        return line.breadth < settings.prose_chars * 2 or phrases().find(line.text).reason is not None
+    return phrases().find(line.text).reason is not None

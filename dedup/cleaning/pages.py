@@ -1,0 +1,44 @@
+"""From an article to a page: what is content, what is clutter, what it credits, its body sentences."""
+
+from __future__ import annotations
+
+from dedup.cleaning.clutter import judge, surroundings
+from dedup.cleaning.credits import find_credits, is_signature
+from dedup.cleaning.learnt import LearntLines
+from dedup.cleaning.lines import Line, page_lines
+from dedup.cleaning.sentences import split_sentences
+from dedup.records import Article, Credit, Page, Part, Removed, Span
+from dedup.settings import CleaningSettings
+
+
+def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings) -> Page:
+    """Return the page of an article: its parts, what was removed and why, its credits and body sentences.
+
+    Every line is either in ``parts`` or in ``removed``; sentences lie in body parts. Linear in the text.
+    """
+    lines = page_lines(article.text, settings)
+    credits = find_credits(article, lines, settings)
+    credited = _credit_lines(lines, credits)
+    around, again = surroundings(lines, article.title, settings)
+    verdicts = judge(around, again, credited, settings)
+    parts: list[Part] = []
+    removed: list[Removed] = []
+    sentences: list[Span] = []
+    for index, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
+        if index in credited:
+            parts.append(Part("credit", line.start, line.end))
+        elif verdict.kind == "clutter":
+            removed.append(Removed(line.start, line.end, verdict.reason or "no part of article"))
+        elif verdict.kind != "headline" and learnt.knows(article.outlet, line, settings):
+            removed.append(Removed(line.start, line.end, "repeated on the outlet's pages"))
+        else:
+            parts.append(Part(verdict.kind, line.start, line.end))
+            if verdict.kind == "body":
+                sentences += split_sentences(article.text, line.start, line.end, article.language)
+    return Page(article, tuple(parts), tuple(removed), credits, tuple(sentences))
+
+
+def _credit_lines(lines: list[Line], credits: tuple[Credit, ...]) -> set[int]:
+    """Return the indexes of lines that are credits as a whole."""
+    spans = {(credit.start, credit.end) for credit in credits}
+    return {index for index, line in enumerate(lines) if (line.start, line.end) in spans or is_signature(line.text)}

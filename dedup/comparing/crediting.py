@@ -1,0 +1,48 @@
+"""What an article's credit says against what was found: does it name the agency that its text goes back to?"""
+
+from __future__ import annotations
+
+from dedup.cleaning.agencies import mentions
+from dedup.comparing.body import Body
+from dedup.records import CreditCheck, Page
+
+
+def agency_of(page: Page) -> str | None:
+    """Return the agency whose own page this is: its outlet, or where that is unknown, the agency in its dateline."""
+    outlet = page.article.outlet
+    if outlet:
+        named = [mention for mention in mentions(outlet) if mention.end - mention.start == len(outlet.strip())]
+        return named[0].agency if named else None
+    return next((credit.agency for credit in page.credits if credit.form == "dateline" and credit.agency), None)
+
+
+def credited(body: Body) -> frozenset[str]:
+    """Return the agencies and outlets that the page credits."""
+    return frozenset(credit.agency for credit in body.page.credits if credit.agency)
+
+
+def credits_absent(body: Body, agency: str | None, present: frozenset[str]) -> bool:
+    """Return whether the page credits an agency, not itself, of which the story has no page."""
+    return bool(credited(body) - present - {agency})
+
+
+def check_credit(body: Body, agency: str | None, origin: Body | None, origin_agency: str | None, derived: bool) -> CreditCheck | None:
+    """Compare the page's credits with the article that its text goes back to (``origin``, null where nobody knows).
+
+    Null where there is nothing to say: own reporting without a credit, an agency's own page, or an unknown origin.
+    """
+    named = credited(body)
+    unnamed = any(credit.kind == "unnamed" for credit in body.page.credits)
+    if not derived:
+        return "not_derived" if named - {agency} else None
+    if origin is None:
+        return None
+    true = {name for name in (origin_agency, origin.page.article.outlet) if name}
+    if origin_agency is None:
+        # The origin is no agency's page: what it credits itself is where the text comes from.
+        true |= credited(origin)
+    if named & true or (unnamed and not named):
+        return "agrees"
+    if named:
+        return "differs" if true else None
+    return "missing" if origin_agency or credited(origin) else None

@@ -1,0 +1,154 @@
+"""What is new inside a sentence that rests on others: the words, and the facts that changed.
+
+A reworded sentence has new words all over without saying anything new, so only three things count there: a figure or a
+name that its sources have nowhere, and a clause in which hardly a word is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from dedup.comparing.body import Sentence
+from dedup.comparing.quantities import lexicon
+from dedup.comparing.wording import Word, stem
+from dedup.records import Span
+from dedup.settings import AlignmentSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the sources have: the stems, words and figures of the articles compared with, as wholes."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    exact: frozenset[str]
+    rough: frozenset[str]
+
+
+def known(sentences: Iterable[Sentence]) -> Known:
+    """Gather what ``sentences`` have."""
+    every = list(sentences)
+    return Known(
+        words=frozenset(word.norm for sentence in every for word in sentence.words),
+        stems=frozenset(stem(word.norm) for sentence in every for word in sentence.words),
+        exact=frozenset(quantity.exact for sentence in every for quantity in sentence.quantities),
+        rough=frozenset(quantity.rough for sentence in every for quantity in sentence.quantities),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """How a sentence differs from a source: likeness (0 to 1), number of edits, words changed, and its own changed words."""
+
+    ratio: float
+    count: int
+    changed: int
+    own: tuple[int, ...]
+
+
+def edits(sentence: Sentence, source: Sentence) -> Edits:
+    """Return the word edits that make ``sentence`` out of ``source``."""
+    mine, theirs = [w.norm for w in sentence.words], [w.norm for w in source.words]
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    changes = [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    return Edits(
+        ratio=matcher.ratio(),
+        count=len(changes),
+        changed=sum(max(b - a, d - c) for a, b, c, d in changes),
+        own=tuple(at for a, b, _, _ in changes for at in range(a, b)),
+    )
+
+
+def is_copy(found: Edits, settings: AlignmentSettings) -> bool:
+    """Return whether a sentence has its source's words but for at most two small edits."""
+    return found.ratio >= settings.copied_ratio or (
+        found.count <= settings.copied_edits
+        and found.changed <= settings.copied_edits
+        and found.ratio >= settings.copied_ratio_short
+    )
+
+
+def new_words(
+    sentence: Sentence, text: str, edited: Edits | None, whole: Known, names: frozenset[str], settings: AlignmentSettings
+) -> tuple[int, ...]:
+    """Return the numbers of the words that the sources do not have; ``edited`` is given where the sentence is a copy."""
+    found = set(_new_figures(sentence, whole))
+    if edited is not None:
+        # A changed figure is new even where the source has the same one in another sentence.
+        places = {at for q in sentence.quantities for at in range(q.first, q.last + 1)}
+        found |= {at for at in edited.own if at in places or stem(sentence.words[at].norm) not in whole.stems}
+    else:
+        found |= set(_new_clauses(sentence, text, whole, names, settings))
+    return tuple(sorted(found))
+
+
+def _new_figures(sentence: Sentence, whole: Known) -> Iterator[int]:
+    for quantity in sentence.quantities:
+        small = quantity.value in (1.0, 2.0) and quantity.unit is None
+        if quantity.exact not in whole.exact and quantity.rough not in whole.rough and not small:
+            yield from range(quantity.first, quantity.last + 1)
+
+
+def _new_clauses(
+    sentence: Sentence, text: str, whole: Known, names: frozenset[str], settings: AlignmentSettings
+) -> Iterator[int]:
+    """Yield the words of clauses of which the sources have next to nothing, if the sentence has another clause."""
+    clauses = list(split_clauses(sentence.words, text))
+    for start, end in clauses:
+        if len(clauses) < 2 or end - start < settings.clause_words:
+            continue
+        content = [at for at in range(start, end) if len(sentence.words[at].norm) > 3]
+        familiar = sum(stem(sentence.words[at].norm) in whole.stems for at in content)
+        if content and familiar <= settings.clause_familiar * len(content):
+            yield from range(start, end)
+
+
+def split_clauses(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
+    """Yield (first word, word after the last) of the stretches between marks of punctuation."""
+    start = 0
+    for at in range(1, len(words)):
+        if any(mark in ",;:()—–!?…" for mark in text[words[at - 1].end : words[at].start]):
+            yield start, at
+            start = at
+    if words:
+        yield start, len(words)
+
+
+def spans(sentence: Sentence, places: Sequence[int]) -> tuple[Span, ...]:
+    """Return the stretches of text that the words at ``places`` (sorted) cover, neighbours joined."""
+    found: list[tuple[int, int]] = []
+    for at in places:
+        if found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return tuple(Span(sentence.words[a].start, sentence.words[b - 1].end) for a, b in found)
+
+
+def changed_facts(sentence: Sentence, source: Sentence, whole: Known, names: frozenset[str]) -> tuple[str, ...]:
+    """Return the kinds of facts in which a sentence departs from its source: number, name, negation, hedge."""
+    terms = lexicon()
+    kinds = []
+    there = {quantity.exact for quantity in source.quantities} | {quantity.rough for quantity in source.quantities}
+    if any(q.exact not in there and (q.rough not in there or q.exact not in whole.exact) for q in sentence.quantities) and (
+        source.quantities
+    ):
+        kinds.append("number")
+    mine, theirs = _named(sentence, names), _named(source, names)
+    if mine - theirs - whole.words and theirs - mine:
+        kinds.append("name")
+    if _holds(sentence, terms.negations.__contains__) != _holds(source, terms.negations.__contains__):
+        kinds.append("negation")
+    if _holds(source, terms.hedges.__contains__) != _holds(sentence, terms.hedges.__contains__):
+        kinds.append("hedge")
+    return tuple(kinds)
+
+
+def _named(sentence: Sentence, names: frozenset[str]) -> set[str]:
+    return {word.norm for word in sentence.words if word.norm in names}
+
+
+def _holds(sentence: Sentence, test: Callable[[str], bool]) -> bool:
+    return any(test(word.norm) for word in sentence.words)

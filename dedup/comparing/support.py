@@ -1,0 +1,136 @@
+"""Whether a sentence rests on its sources at all: a small fitted model over the evidence of all its source sentences.
+
+The evidence is of the union, since one sentence may merge two or three of the source's, and one of the source's may be
+split; a fact that the sources have nowhere speaks against, so do neighbours that are new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.comparing.alignment import PLAIN, Alignment
+from dedup.comparing.weights import Facet, Floats, Ints, Matrix, StoryIndex
+from dedup.fitted import load_model
+
+SUPPORT = (
+    "best", "second", "third", "odds", "gram_cosine", "stem_cosine", "word_containment", "gram_containment",
+    "pair_containment", "union_words", "union_grams", "whole_words", "whole_grams", "figures", "rough_figures",
+    "figures_alien", "names", "names_alien", "quoted", "quoted_alien", "has_quote", "before", "after", "around",
+    "others", "others_found", "length", "log_length", "sources",
+)  # fmt: skip
+TOGETHER = 3
+"""Source sentences whose union may cover one sentence (a merge of more is not found on the wire corpus)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the sources say of each sentence of an article: rows are its sentences, in order.
+
+    ``chosen`` holds the numbers of up to three best pairs of the alignment by sentence, -1 for none.
+    """
+
+    features: Floats
+    chosen: Ints
+
+
+def support(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -> tuple[Floats, Ints]:
+    """Return the probability that each sentence rests on ``sources``, and its best pairs (up to three, -1 for none)."""
+    found = evidence(index, alignment, sources)
+    return load_model("alignment_support").probabilities(found.features)[:, 1], found.chosen
+
+
+def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -> Evidence:
+    """Gather the features of ``SUPPORT`` for each sentence of the article against the union of ``sources``."""
+    rows = index.rows(alignment.article)
+    chosen = _best_pairs(alignment, sources, rows)
+    scores = np.where(chosen >= 0, alignment.score[np.maximum(chosen, 0)] if len(alignment.score) else 0.0, 0.0)
+    best = scores[:, 0]
+    whole = np.concatenate([index.rows(source) for source in sources]) if sources else np.zeros(0, np.int64)
+    figures, rough = _found(index.figures, rows, whole), _found(index.rough, rows, whole)
+    count = np.diff(index.figures.has.indptr)[rows]
+    names, quoted = _found(index.called, rows, whole), _found(index.quoted, rows, whole, among=index.words)
+    length = index.sizes[rows]
+    columns = [
+        best,
+        scores[:, 1],
+        scores[:, 2],
+        np.log((best + 0.02) / (1.02 - best)),
+        *(_top(alignment, chosen, name) for name in SUPPORT[4:9]),
+        _union(index.stems, alignment, rows, chosen),
+        _union(index.grams, alignment, rows, chosen),
+        _found(index.stems, rows, whole) / np.maximum(index.stems.mass[rows], 1e-9),
+        _found(index.grams, rows, whole) / np.maximum(index.grams.mass[rows], 1e-9),
+        np.minimum(figures, 3),
+        np.minimum(rough, 3),
+        np.minimum(count - np.maximum(figures, rough), 3),
+        names / 20,
+        (index.called.mass[rows] - names) / 20,
+        quoted / 20,
+        (index.quoted.mass[rows] - quoted) / 20,
+        index.quoted.mass[rows] > 0,
+        *_company(best),
+        length / 20,
+        np.log1p(length),
+        np.full(len(rows), np.log1p(len(sources))),
+    ]
+    return Evidence(np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1), chosen)
+
+
+def _best_pairs(alignment: Alignment, sources: tuple[int, ...], rows: Ints) -> Ints:
+    """Return the numbers of the best pairs of each sentence, shape ``(sentences, 3)``; ties go to the earlier pair."""
+    allowed = np.flatnonzero(np.isin(alignment.pairs.article, np.asarray(sources, dtype=np.int64)))
+    order = allowed[np.lexsort((allowed, -np.round(alignment.score[allowed], 9), alignment.pairs.sentence[allowed]))]
+    chosen = np.full((len(rows), TOGETHER), -1, dtype=np.int64)
+    place = alignment.pairs.sentence[order] - (rows[0] if len(rows) else 0)
+    rank = np.arange(len(order)) - np.searchsorted(place, place)
+    keep = rank < TOGETHER
+    chosen[place[keep], rank[keep]] = order[keep]
+    return chosen
+
+
+def _top(alignment: Alignment, chosen: Ints, name: str) -> Floats:
+    """Return the highest value of one plain feature among each sentence's best pairs."""
+    column = np.append(alignment.plain[:, PLAIN.index(name)], 0.0)
+    return np.asarray(column[chosen].max(axis=1) if len(chosen) else np.zeros(0), dtype=np.float64)
+
+
+def _found(facet: Facet, rows: Ints, whole: Ints, among: Facet | None = None) -> Floats:
+    """Return the weight of each row's terms that occur anywhere in the rows ``whole``; figures count 1 each."""
+    present = np.asarray((among or facet).has[whole].sum(axis=0)).ravel() > 0
+    table = facet.has if facet.counted else facet.weighted
+    return np.asarray(table[rows] @ present.astype(np.float64), dtype=np.float64)
+
+
+def _union(facet: Facet, alignment: Alignment, rows: Ints, chosen: Ints) -> Floats:
+    """Return the share of each sentence's weight that its best source sentences cover together."""
+    used = chosen.copy()
+    weak = np.append(alignment.score, 0.0)[chosen] <= 0.15
+    weak[:, :1] = False  # the best one counts however weak
+    used[weak] = -1
+    row, rank = np.nonzero(used >= 0)
+    choice = _selection(row, alignment.pairs.source[used[row, rank]], len(rows), facet.has.shape[0])
+    together = choice @ facet.has
+    together.data = np.minimum(together.data, 1.0)
+    covered = np.asarray((facet.weighted[rows] * together).sum(axis=1), dtype=np.float64).ravel()
+    return covered / np.maximum(facet.mass[rows], 1e-9)
+
+
+def _selection(row: Ints, column: Ints, rows: int, columns: int) -> Matrix:
+    from scipy import sparse
+
+    return sparse.coo_array((np.ones(len(row)), (row, column)), shape=(rows, columns)).tocsr()
+
+
+def _company(best: Floats) -> tuple[Floats, ...]:
+    """Return what surrounds each sentence: the best scores before, after, around it, and the article's others."""
+    count = len(best)
+    others = (best.sum() - best) / max(1, count - 1)
+    found = ((best > 0.5).sum() - (best > 0.5)) / max(1, count - 1)
+    before = np.append(others[:1], best[:-1]) if count else best
+    after = np.append(best[1:], others[-1:]) if count else best
+    sums = np.concatenate([[0.0], np.cumsum(best)])
+    low, high = np.maximum(np.arange(count) - 2, 0), np.minimum(np.arange(count) + 3, count)
+    around = (sums[high] - sums[low]) / np.maximum(high - low, 1)
+    return before, after, around, others, found

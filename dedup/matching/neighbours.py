@@ -1,0 +1,191 @@
+"""Who could tell the same story as whom, and what a term is worth in that company.
+
+Candidates come from an inverted index over each article's heaviest terms, inside a window of time. The worth of a term
+is its rarity among an article's own candidates (Lavrenko and Croft's idea of a topic model around a document): what all
+articles on a conflict share says nothing about which of its stories they tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from dedup.matching.background import Background
+from dedup.matching.tellings import Telling
+from dedup.settings import StorySettings
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+_ROWS_AT_ONCE = 256
+
+
+class Vocabulary:
+    """Numbers for terms, in order of first sight."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def of(self, terms: Sequence[str]) -> list[int]:
+        """Return the numbers of ``terms``."""
+        numbers = self.numbers
+        return [numbers.setdefault(term, len(numbers)) for term in terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Several sets of terms per article, as rows of one matrix: those of article ``i`` are ``start[i]`` to ``start[i+1]``."""
+
+    matrix: sparse.csr_matrix
+    start: Ints
+
+
+def stack(sets: Sequence[Sequence[Sequence[str]]], vocabulary: Vocabulary) -> Rows:
+    """Return each article's sets of terms as sorted rows of ones."""
+    rows = [np.unique(np.asarray(vocabulary.of(terms), dtype=np.int64)) for article in sets for terms in article]
+    start = np.cumsum([0, *(len(article) for article in sets)])
+    return Rows(_matrix(rows, [np.ones(len(row)) for row in rows], len(vocabulary.numbers)), start)
+
+
+def weighted(tellings: Sequence[Telling], vocabulary: Vocabulary) -> sparse.csr_matrix:
+    """Return the position weights of each article's terms, one row per article."""
+    rows, values = [], []
+    for telling in tellings:
+        numbers = np.asarray(vocabulary.of(telling.terms), dtype=np.int64)
+        order = np.argsort(numbers)
+        rows.append(numbers[order])
+        values.append(np.asarray(telling.weights, dtype=np.float64)[order])
+    return _matrix(rows, values, len(vocabulary.numbers))
+
+
+def _matrix(rows: Sequence[Ints], values: Sequence[Floats], width: int) -> sparse.csr_matrix:
+    indptr = np.cumsum([0, *(len(row) for row in rows)])
+    indices = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    data = np.concatenate(values) if values else np.zeros(0)
+    return sparse.csr_matrix((data, indices, indptr), shape=(len(rows), width))
+
+
+def corpus_shares(
+    terms: sparse.csr_matrix, mass: Floats, words: Sequence[str], background: Background, settings: StorySettings
+) -> Floats:
+    """Return the share of articles that hold each term, in the corpus and at large together.
+
+    ``mass``: how much each article counts; those of one story count as one article.
+    """
+    held = np.bincount(terms.indices, weights=np.repeat(mass, np.diff(terms.indptr)), minlength=len(words))
+    at_large = np.fromiter((background.share(word) for word in words), dtype=np.float64, count=len(words))
+    smoothing = settings.corpus_smoothing
+    return (held + smoothing * at_large) / (mass.sum() + smoothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Candidate pairs both ways: the candidates of ``i`` are ``near[start[i]:start[i+1]]``, ``cosine`` beside them."""
+
+    start: Ints
+    near: Ints
+    cosine: Floats
+
+    def of(self, article: int) -> Ints:
+        """Return the candidates of one article, by number."""
+        return self.near[self.start[article] : self.start[article + 1]]
+
+
+def candidates(terms: sparse.csr_matrix, shares: Floats, hours: Floats, settings: StorySettings) -> Graph:
+    """Return the candidate pairs: each article with its nearest by cosine over the heaviest terms.
+
+    ``hours`` is NaN where the time is not known; such an article is compared with all.
+    """
+    index = _heaviest(terms, shares, settings)
+    firsts, seconds, cosines = [], [], []
+    for rows, columns in _blocks(hours, settings.window_hours):
+        product = (index[rows] @ index[columns].T).tocsr()
+        for at, row in enumerate(rows):
+            span = slice(product.indptr[at], product.indptr[at + 1])
+            near, cosine = columns[product.indices[span]], product.data[span]
+            apart = np.abs(hours[near] - hours[row])
+            keep = (near != row) & (cosine >= settings.candidate_cosine) & ~(apart > settings.window_hours)
+            near, cosine = near[keep], np.round(cosine[keep], 6)
+            best = np.lexsort((near, -cosine))[: settings.candidates]
+            firsts.append(np.full(len(best), row))
+            seconds.append(near[best])
+            cosines.append(cosine[best])
+    return _graph(terms.shape[0], firsts, seconds, cosines)
+
+
+def _heaviest(terms: sparse.csr_matrix, shares: Floats, settings: StorySettings) -> sparse.csr_matrix:
+    """Return rows of length 1 over each article's heaviest terms, without terms that too many articles hold."""
+    held = np.bincount(terms.indices, minlength=terms.shape[1])
+    idf = np.where(held <= settings.candidate_postings, -np.log(shares), 0.0)
+    rows, values = [], []
+    for at in range(terms.shape[0]):
+        span = slice(terms.indptr[at], terms.indptr[at + 1])
+        numbers, weights = terms.indices[span].astype(np.int64), terms.data[span] * idf[terms.indices[span]]
+        best = np.sort(np.lexsort((numbers, -weights))[: settings.candidate_terms])
+        length = np.sqrt((weights * weights).sum()) or 1.0
+        rows.append(numbers[best])
+        values.append(weights[best] / length)
+    return _matrix(rows, values, terms.shape[1])
+
+
+def _blocks(hours: Floats, window: float) -> Iterator[tuple[Ints, Ints]]:
+    """Yield blocks of articles with all that may lie in the window of one of them, the undated with everything."""
+    order = np.argsort(hours, kind="stable")  # NaN sorts last
+    dated = int(np.isfinite(hours).sum())
+    times = hours[order[:dated]]
+    for at in range(0, dated, _ROWS_AT_ONCE):
+        rows = order[at : min(at + _ROWS_AT_ONCE, dated)]
+        low = np.searchsorted(times, hours[rows[0]] - window, "left")
+        high = np.searchsorted(times, hours[rows[-1]] + window, "right")
+        yield rows, np.concatenate([order[low:high], order[dated:]])
+    for at in range(dated, len(order), _ROWS_AT_ONCE):
+        yield order[at : at + _ROWS_AT_ONCE], order
+
+
+def _graph(size: int, firsts: list[Ints], seconds: list[Ints], cosines: list[Floats]) -> Graph:
+    a, b = (np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64) for parts in (firsts, seconds))
+    c = np.concatenate(cosines) if cosines else np.zeros(0)
+    both = sparse.csr_matrix((c, (a, b)), shape=(size, size))
+    both = both.maximum(both.T).tocsr()
+    both.sort_indices()
+    return Graph(both.indptr.astype(np.int64), both.indices.astype(np.int64), both.data)
+
+
+def neighbourhood_idf(
+    terms: sparse.csr_matrix, shares: Floats, graph: Graph, stories: Ints | None, settings: StorySettings
+) -> sparse.csr_matrix:
+    """Return, for each article's own terms, minus the logarithm of their share among its candidates.
+
+    With ``stories`` (labels of a first pass) candidates of its own story do not count, and those of another story count
+    as one, so that a story told a hundred times does not discount its own words.
+    """
+    values = np.zeros(terms.nnz)
+    place = np.full(terms.shape[1], -1, dtype=np.int64)
+    for article in range(terms.shape[0]):
+        span = slice(terms.indptr[article], terms.indptr[article + 1])
+        own = terms.indices[span]
+        near = graph.of(article)
+        mass = np.ones(len(near))
+        if stories is not None and len(near):
+            _, inverse, sizes = np.unique(stories[near], return_inverse=True, return_counts=True)
+            mass = np.where(stories[near] == stories[article], 0.0, 1.0 / sizes[inverse])
+        place[own] = np.arange(len(own))
+        held = _held(terms, near, mass, place, len(own))
+        place[own] = -1
+        smoothing = settings.neighbourhood_smoothing
+        share = (held + smoothing * shares[own]) / (mass.sum() + smoothing)
+        values[span] = -np.log(np.minimum(share, 1.0))
+    return sparse.csr_matrix((values, terms.indices, terms.indptr), shape=terms.shape)
+
+
+def _held(terms: sparse.csr_matrix, near: Ints, mass: Floats, place: Ints, size: int) -> Floats:
+    """Return how much of the candidates' mass holds each own term."""
+    if not len(near):
+        return np.zeros(size)
+    block = terms[near]
+    places = place[block.indices]
+    weights = np.repeat(mass, np.diff(block.indptr))
+    return np.bincount(places[places >= 0], weights=weights[places >= 0], minlength=size)

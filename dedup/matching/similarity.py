@@ -1,0 +1,187 @@
+"""How alike two tellings are: features that mean the same on every kind of news and at every size of corpus.
+
+Each feature of ``coverage`` enters as the greater and the lesser of its two directions (a brief is covered by the wire,
+not the other way). To these come what both together say: cosines, hours between, lengths, and how close the two are
+compared with the rest of their neighbourhood (local scaling, Zelnik-Manor and Perona 2004; shared neighbours, Jarvis and
+Patrick 1973), without which no threshold serves a corpus of five pages and one of twenty thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from dedup.matching.coverage import DIRECTED
+from dedup.matching.neighbours import Floats, Graph, Ints
+from dedup.matching.tellings import Telling
+
+SYMMETRIC = (
+    "cosine",
+    "local_cosine",
+    "closeness_max",
+    "closeness_min",
+    "lead_closeness_max",
+    "lead_closeness_min",
+    "rank_min",
+    "rank_max",
+    "shared_neighbours",
+    "density_max",
+    "density_min",
+    "words",
+    "length_ratio",
+    "hours",
+    "hours_known",
+    "hours_late",
+    "same_outlet",
+)
+BASE = tuple(f"{name}_{end}" for end in ("max", "min") for name in DIRECTED) + SYMMETRIC
+"""Names of the features before hinges and products."""
+_DENSE = 3
+_UNKNOWN_HOURS = 2.2
+_LATE_HOURS = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidate pairs ``first < second`` and their ``BASE`` features, one row each."""
+
+    first: Ints
+    second: Ints
+    features: Floats
+
+
+def pair_features(
+    tellings: Sequence[Telling], terms: sparse.csr_matrix, worth: sparse.csr_matrix, covers: Floats, graph: Graph
+) -> Pairs:
+    """Return the features of every candidate pair of ``graph``; ``covers`` as ``coverage.directed`` gives them."""
+    source = np.repeat(np.arange(len(tellings)), np.diff(graph.start))
+    there, back = _both_ways(source, graph.near, len(tellings))
+    first, second = source[there], graph.near[there]
+    one, other = covers[there], covers[back]
+    leads = covers[:, DIRECTED.index("lead_in_lead")]
+    lead = np.zeros(len(source))
+    lead[there] = lead[back] = np.maximum(leads[there] + leads[back], 0.0)
+    density = np.log(_density(graph) + 0.02)
+    ranks = np.log1p(_ranks(source, graph))
+    columns = [
+        graph.cosine[there],
+        _local_cosine(terms, worth, first, second),
+        *_ordered(*_closeness(graph.cosine, graph, first, second, there)),
+        *_ordered(*_closeness(lead, graph, first, second, there)),
+        *_ordered(ranks[there], ranks[back])[::-1],
+        _shared_neighbours(graph, first, second),
+        *_ordered(density[first], density[second]),
+        *_lengths(tellings, first, second),
+        *_hours(tellings, first, second),
+        _same_outlet(tellings, first, second),
+    ]
+    return Pairs(first, second, np.column_stack([np.maximum(one, other), np.minimum(one, other), *columns]))
+
+
+def _both_ways(source: Ints, near: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return the positions of the edges ``a -> b`` with ``a < b``, and of their counterparts ``b -> a``."""
+    there = np.flatnonzero(source < near)
+    key = source * size + near  # sorted, as edges are sorted by source and then by target
+    return there, np.searchsorted(key, near[there] * size + source[there])
+
+
+def _ordered(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    return np.maximum(a, b), np.minimum(a, b)
+
+
+def _local_cosine(terms: sparse.csr_matrix, worth: sparse.csr_matrix, first: Ints, second: Ints) -> Floats:
+    weighted = terms.multiply(worth).tocsr()
+    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    dots = np.zeros(len(first))
+    for at in range(0, len(first), 20_000):
+        block = slice(at, at + 20_000)
+        dots[block] = np.asarray(weighted[first[block]].multiply(weighted[second[block]]).sum(axis=1)).ravel()
+    return dots / np.maximum(length[first] * length[second], 1e-9)
+
+
+def _maxima(values: Floats, graph: Graph) -> Floats:
+    """Return each article's greatest value over its edges."""
+    greatest = np.zeros(len(graph.start) - 1)
+    filled = np.flatnonzero(np.diff(graph.start))
+    if len(filled):
+        greatest[filled] = np.maximum.reduceat(values, graph.start[filled])
+    return greatest
+
+
+def _closeness(values: Floats, graph: Graph, first: Ints, second: Ints, there: Ints) -> tuple[Floats, Floats]:
+    """Return a pair's value as a share of the best that either article has with anyone."""
+    greatest = np.maximum(_maxima(values, graph), 1e-9)
+    return values[there] / greatest[first], values[there] / greatest[second]
+
+
+def _density(graph: Graph) -> Floats:
+    """Return the mean cosine of each article with its nearest three."""
+    nearest = np.zeros(len(graph.start) - 1)
+    for article in range(len(nearest)):
+        cosines = np.sort(graph.cosine[graph.start[article] : graph.start[article + 1]])
+        nearest[article] = cosines[-_DENSE:].sum() / _DENSE
+    return nearest
+
+
+def _ranks(source: Ints, graph: Graph) -> Floats:
+    """Return how many candidates of the edge's source are nearer than its target."""
+    order = np.lexsort((graph.near, -graph.cosine, source))
+    ranks = np.zeros(len(source))
+    ranks[order] = np.arange(len(source)) - graph.start[source[order]]
+    return ranks
+
+
+def _shared_neighbours(graph: Graph, first: Ints, second: Ints) -> Floats:
+    """Return the cosine of two articles' rows of cosines, each near itself with 1."""
+    size = len(graph.start) - 1
+    near = sparse.csr_matrix((graph.cosine, graph.near, graph.start), shape=(size, size)) + sparse.identity(size)
+    near = near.tocsr()
+    length = np.sqrt(np.asarray(near.multiply(near).sum(axis=1)).ravel())
+    dots = np.asarray(near[first].multiply(near[second]).sum(axis=1)).ravel() if len(first) else np.zeros(0)
+    return dots / (length[first] * length[second])
+
+
+def _lengths(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floats, Floats]:
+    words = np.log(np.maximum([telling.words for telling in tellings], 1))
+    return np.minimum(words[first], words[second]), np.abs(words[first] - words[second])
+
+
+def times(tellings: Sequence[Telling]) -> Floats:
+    """Return the hours of publication, NaN where unknown."""
+    return np.asarray([np.nan if telling.hours is None else telling.hours for telling in tellings], dtype=np.float64)
+
+
+def _hours(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floats, Floats, Floats]:
+    """Return the logarithm of the hours between, whether they are known, and the hours beyond a day."""
+    hours = times(tellings)
+    apart = np.abs(hours[first] - hours[second])
+    known = np.isfinite(apart)
+    late = np.where(known, np.clip(apart - _LATE_HOURS, 0.0, 2 * _LATE_HOURS), 0.0)
+    return np.where(known, np.log1p(apart), _UNKNOWN_HOURS), known.astype(np.float64), late
+
+
+def _same_outlet(tellings: Sequence[Telling], first: Ints, second: Ints) -> Floats:
+    outlets = [telling.outlet for telling in tellings]
+    return np.asarray([float(outlets[a] is not None and outlets[a] == outlets[b]) for a, b in zip(first, second, strict=True)])
+
+
+def expand(names: Sequence[str], features: Floats) -> Floats:
+    """Return the columns that a model names: ``a``, a hinge ``a>0.3`` (what a exceeds .3 by), a product ``a*b``.
+
+    A product takes its second factor as it is; its first may be a hinge.
+    """
+    place = {name: at for at, name in enumerate(BASE)}
+
+    def column(name: str) -> Floats:
+        if "*" in name:
+            left, right = name.split("*")
+            return column(left) * column(right)
+        if ">" in name:
+            base, knot = name.split(">")
+            return np.maximum(features[:, place[base]] - float(knot), 0.0)
+        return features[:, place[name]]
+
+    return np.column_stack([column(name) for name in names]) if len(names) else features[:, :0]

@@ -1,0 +1,137 @@
+"""What one article tells: the few facts by which two tellings of a story recognise each other, without its text."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sys import intern
+
+from dedup.matching.tokens import Token, tokenize
+from dedup.records import Page, Part
+from dedup.settings import StorySettings
+
+# Opening and closing marks of direct speech; bounded, so that a page of quotation marks costs linear time.
+_SPEECH = re.compile("[“\"«„「『]([^“”\"«»„「」『』]{12,400})[”\"»“」』]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and the word behind it or, where none follows, before it: ``37`` ``dead``."""
+
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One article as the story lane sees it; terms are stems or character bigrams (see ``tokens``).
+
+    ``hours``: publication in hours since 1970, UTC. ``terms``: distinct terms of headline and body by falling weight;
+    ``weights`` beside them: ln(1 + sum over positions of 1/(1 + position/120)). ``lead``: terms of the opening.
+    ``sentences``: distinct terms of each sentence, the first ones. ``names``: terms that begin with a capital inside
+    a sentence. ``speech``: the terms of each direct quote.
+    """
+
+    id: str
+    language: str | None
+    outlet: str | None
+    hours: float | None
+    words: int
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    headline: tuple[str, ...]
+    lead: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+    figures: tuple[Figure, ...]
+    lead_figures: tuple[Figure, ...]
+    names: tuple[str, ...]
+    speech: tuple[tuple[str, ...], ...]
+
+
+def telling(page: Page, settings: StorySettings) -> Telling:
+    """Return what ``page`` tells. A page without body sentences has no terms and is like no other."""
+    article = page.article
+    headline = _tokens(_headline(page), settings)
+    sentences = [_tokens(span.of(page.text), settings) for span in page.sentences]
+    body = [token for sentence in sentences for token in sentence]
+    opening = _opening(sentences, settings.lead_words)
+    weights = _position_weights([*headline, *body], settings.position_scale) if body else {}
+    ranked = sorted(weights, key=lambda term: (-weights[term], term))[: settings.telling_terms]
+    return Telling(
+        id=article.id,
+        language=article.language,
+        outlet=article.outlet,
+        hours=article.published.timestamp() / 3600 if article.published else None,
+        words=len(body),
+        terms=tuple(ranked),
+        weights=tuple(round(weights[term], 4) for term in ranked),
+        headline=_distinct(headline) if body else (),
+        lead=_distinct([*headline, *opening]) if body else (),
+        sentences=tuple(_distinct(s)[: settings.sentence_terms] for s in sentences if s)[: settings.telling_sentences],
+        figures=_figures(sentences)[: settings.telling_figures],
+        lead_figures=_figures([headline, opening])[: settings.telling_figures] if body else (),
+        names=_names(sentences)[: settings.telling_names],
+        speech=_speech(page, settings),
+    )
+
+
+def _tokens(text: str, settings: StorySettings) -> list[Token]:
+    return tokenize(text, settings.stem_length)
+
+
+def _headline(page: Page) -> str:
+    headlines = page.of_kind("headline")
+    return page.text[headlines[0].start : headlines[0].end] if headlines else page.article.title or ""
+
+
+def _opening(sentences: Sequence[list[Token]], words: int) -> list[Token]:
+    """Return the first whole sentences, until they hold ``words`` tokens."""
+    opening: list[Token] = []
+    for sentence in sentences:
+        if len(opening) >= words:
+            break
+        opening.extend(sentence)
+    return opening[: 2 * words]
+
+
+def _position_weights(tokens: Sequence[Token], scale: float) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for position, token in enumerate(tokens):
+        sums[token.term] = sums.get(token.term, 0.0) + 1 / (1 + position / scale)
+    return {intern(term): math.log1p(total) for term, total in sums.items()}
+
+
+def _distinct(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(intern(token.term) for token in tokens))
+
+
+def _figures(sentences: Sequence[Sequence[Token]]) -> tuple[Figure, ...]:
+    found: dict[Figure, None] = {}
+    for sentence in sentences:
+        for at, token in enumerate(sentence):
+            if not token.figure:
+                continue
+            beside = [*sentence[at + 1 : at + 2], *sentence[max(0, at - 1) : at]]
+            unit = next((other.term for other in beside if not other.figure), "")
+            found[Figure(intern(token.term), intern(unit))] = None
+    return tuple(found)
+
+
+def _names(sentences: Sequence[Sequence[Token]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(intern(t.term) for sentence in sentences for t in sentence[1:] if t.capital))
+
+
+def _speech(page: Page, settings: StorySettings) -> tuple[tuple[str, ...], ...]:
+    quotes: list[tuple[str, ...]] = []
+    for part in page.of_kind("body"):
+        quotes.extend(_speech_of(page, part, settings))
+        if len(quotes) >= settings.telling_quotes:
+            break
+    return tuple(quotes[: settings.telling_quotes])
+
+
+def _speech_of(page: Page, part: Part, settings: StorySettings) -> list[tuple[str, ...]]:
+    terms = (_distinct(_tokens(found, settings)) for found in _SPEECH.findall(page.text[part.start : part.end]))
+    return [quote[: settings.sentence_terms] for quote in terms if len(quote) >= settings.quote_terms]

@@ -1,0 +1,151 @@
+"""One sentence with its cues and marked stretches: which cue governs what, and who its subject is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.quoting.lexicon import CueKind, Lexicon
+from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, Tokens
+
+SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
+ARTICLES = frozenset("the a an his her its our your my no any every each another same this".split())
+OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
+AFTER_COMMA = frozenset([",", "—", "–", "-"])
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence as a run of tokens ``low`` to ``high`` (exclusive), with the cues in it."""
+
+    tokens: Tokens
+    lexicon: Lexicon
+    low: int
+    high: int
+    cues: tuple[Cue, ...]
+    names: tuple[Phrase, ...]
+
+    def stretches(self) -> list[int]:
+        """Return the tokens that are marked stretches."""
+        return [i for i in range(self.low, self.high) if i in self.tokens.marked]
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """What a stretch or clause hangs on: the cue (None: only a colon or the sentence's subject) and the speaker's phrase."""
+
+    cue: Cue | None
+    subject: Phrase | None
+    place: str
+
+
+def make_frame(tokens: Tokens, lexicon: Lexicon, low: int, high: int, cues: Sequence[Cue], names: tuple[Phrase, ...]) -> Frame:
+    """Return the frame with those cues that are verbs here ("the report" and "a claim" report nothing)."""
+    inside = (c for c in cues if low <= c.first < high)
+    return Frame(tokens, lexicon, low, high, tuple(c for c in inside if not _noun(tokens, lexicon, c, low)), names)
+
+
+def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
+    if "accord" in cue.kinds:
+        return False
+    if tokens.capital(cue.first) and cue.first > low:
+        return True
+    if cue.last + 1 < len(tokens) and tokens.low[cue.last + 1] == "by" and cue.first == cue.last:
+        return True
+    if cue.first == low:
+        return False
+    before = tokens.low[cue.first - 1]
+    if before in ARTICLES or (before.endswith("'s") and before not in ("it's", "that's", "he's", "she's")):
+        return True
+    preposed = before in lexicon["prepositions"] and before not in ("to", "as", "than", "before", "after", "since", "in")
+    return preposed and not cue.participle
+
+
+def after_stretch(frame: Frame, index: int) -> Governor | None:
+    """Return the governor behind a stretch: "…, said X", "…, X said"."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    at = index + 1
+    while at < frame.high and tokens.low[at] in AFTER_COMMA:
+        at += 1
+    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in ("and", "but", "or"):
+        return None
+    for cue in frame.cues:
+        if cue.first < at:
+            continue
+        if any(is_stop(tokens, i) for i in range(at, cue.first)) or cue.first - at > 40:
+            return None
+        if "accord" in cue.kinds:
+            if cue.first > at:
+                return None
+            return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after")
+        if all(tokens.low[i] in lexicon["adverbs"] or tokens.low[i] in lexicon["auxiliaries"] for i in range(at, cue.first)):
+            subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
+            return Governor(cue, subject, "after") if subject else None
+        if cue.participle and tokens.low[cue.first - 1] not in lexicon["auxiliaries"]:
+            continue
+        subject = subject_before(tokens, lexicon, at, cue.first)
+        if subject:
+            return Governor(cue, subject, "after" if subject.first <= at + 3 else "later")
+        return None
+    return None
+
+
+def before_stretch(frame: Frame, index: int) -> Governor | None:
+    """Return the governor before a stretch: "X said: …", "X called it …", "according to X, …"; else what a colon says."""
+    tokens = frame.tokens
+    for cue in reversed([c for c in frame.cues if c.last < index]):
+        if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):
+            break
+        subject = cue_subject(frame, cue, index)
+        if subject is not None:
+            return Governor(cue, subject, "before")
+    subject = leading_phrase(frame, index)
+    if subject is None:
+        return None
+    return Governor(None, subject, "colon" if tokens.low[index - 1] == ":" else "sentence")
+
+
+def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
+    """Return the subject of a cue: after "according to", before a finite verb, the sentence's own for a participle."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    if "accord" in cue.kinds:
+        return subject_after(tokens, lexicon, cue.last, high)
+    if "after" in cue.kinds:
+        return subject_before(tokens, lexicon, frame.low, cue.first)
+    before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
+    finite = not cue.participle or before in lexicon["auxiliaries"]
+    if finite and before not in ("to", "and", "but", "or", ""):
+        found = subject_before(tokens, lexicon, frame.low, cue.first)
+        if found is not None:
+            return found
+    earlier = [c for c in frame.cues if c.last < cue.first and not c.participle]
+    if earlier:
+        return cue_subject(frame, earlier[-1], cue.first)
+    return leading_phrase(frame, cue.first)
+
+
+def leading_phrase(frame: Frame, high: int) -> Phrase | None:
+    """Return the sentence's first noun phrase that can speak: a pronoun, a capitalised name, a role."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    for index in range(frame.low, min(high, frame.low + 40)):
+        word = tokens.low[index]
+        if word == QUOTED:
+            return None
+        pronoun = any(word in lexicon[key] for key in ("he", "she", "they"))
+        capital = tokens.capital(index) and word not in lexicon["not_names"] and word not in lexicon["determiners"]
+        role = word in lexicon["roles"]
+        governed = index > frame.low and tokens.low[index - 1] in lexicon["prepositions"]
+        if not (pronoun or capital or role) or (governed and not pronoun):
+            continue
+        last = index
+        while last + 1 < high and (tokens.capital(last + 1) or tokens.low[last + 1] in lexicon["roles"]):
+            last += 1
+        first = index
+        while first > frame.low and not pronoun and tokens.low[first - 1] in lexicon["determiners"]:
+            first -= 1
+        named = next((n for n in frame.names if first <= n.first <= first + 14 and n.last < high), None)
+        if capital and named is not None and tokens.low[named.first - 1] not in OWNING:
+            return Phrase(first, named.last)
+        return Phrase(first, last)
+    return None

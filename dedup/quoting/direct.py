@@ -1,0 +1,70 @@
+"""Which marked stretches are somebody's words, and on what they hang; scare quotes, titles and terms are left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dedup.quoting.clauses import Frame, Governor, after_stretch, before_stretch
+from dedup.quoting.marks import Marked
+from dedup.quoting.tokens import QUOTED
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+ENDING = (".", "!", "?", ",", "…", "。", "！", "？", "।", "--", "—")
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|I['’]\w+|[Ww]e['’]\w+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A direct quote: its stretch, its token, and its governor (None where the sentence is nothing but the quote)."""
+
+    marked: Marked
+    token: int
+    governor: Governor | None
+
+
+def direct_quotes(frame: Frame, *, after_quote: bool) -> list[Spoken]:
+    """Return the stretches of a sentence that are quotes; ``after_quote`` says that a quote stands just before it."""
+    found: list[Spoken] = []
+    for index in frame.stretches():
+        marked = frame.tokens.marked[index]
+        governor = _governor(frame, index)
+        if _is_quote(frame, index, marked, governor, after_quote=after_quote or bool(found)):
+            found.append(Spoken(marked, index, governor))
+    return found
+
+
+def _governor(frame: Frame, index: int) -> Governor | None:
+    """Return what a stretch hangs on: the words right behind it, else a cue before it, else a cue further on."""
+    behind = after_stretch(frame, index)
+    if behind is not None and behind.place == "after":
+        return behind
+    before = before_stretch(frame, index)
+    if before is not None and before.cue is not None:
+        return before
+    return behind or before
+
+
+def _is_quote(frame: Frame, index: int, marked: Marked, governor: Governor | None, *, after_quote: bool) -> bool:
+    tokens = frame.tokens
+    inside = tokens.text[marked.start : marked.end]
+    words = len(WORD.findall(inside[:400]))
+    if marked.runs_on:
+        return True
+    if governor is not None and governor.place == "after":
+        return True
+    sentence = inside.endswith(ENDING) or (inside[:1].isupper() and words > 5)
+    alone = all(i == index or not tokens.word(i) for i in range(frame.low, frame.high))
+    if alone:
+        return words > 2 or after_quote
+    if governor is None:
+        return sentence and words > 5
+    before = tokens.low[index - 1] if index > frame.low else ""
+    if governor.cue is not None:
+        if before in (":", ","):
+            return True
+        titled = inside[:1].isupper() and words < 7 and not inside.endswith(ENDING)
+        return not titled
+    if governor.place == "colon":
+        return True
+    return (sentence and words > 5) or bool(FIRST_PERSON.search(inside)) or (words > 3 and QUOTED != before)

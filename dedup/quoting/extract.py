@@ -1,0 +1,144 @@
+"""The quotes of a page: marked stretches and reported clauses, their speakers, venues and content.
+
+Paragraphs are read in order and one sentence at a time; what a pronoun or a bare quote goes back to is carried along in
+a :class:`~dedup.quoting.resolving.Discourse`. Only body paragraphs count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dedup.quoting.attribution import attribution_of
+from dedup.quoting.clauses import Frame, Governor, make_frame
+from dedup.quoting.content import content_of
+from dedup.quoting.direct import direct_quotes
+from dedup.quoting.lexicon import Lexicon, language_of, lexicon
+from dedup.quoting.marks import Marked, find_marked
+from dedup.quoting.people import People, find_people
+from dedup.quoting.resolving import Discourse, Place, Speaker, note_mentions, resolve
+from dedup.quoting.speech import indirect_quotes
+from dedup.quoting.tokens import Tokens, find_cues, frames, tokenize
+from dedup.quoting.venue import find_venue
+from dedup.records import Article, Page, Part, Quote, QuoteType, Span
+from dedup.settings import QuoteSettings
+
+PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?\"”’»:।])[^\S\n]*\n")
+SENTENCE_BREAK = re.compile(r"(?<=[.!?।])[\"”’»)\]]*\s+(?=[^\W_a-z]|[\"“‘«(])")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is known while a page is read."""
+
+    article: str
+    text: str
+    lexicon: Lexicon
+    people: People
+    known: Discourse = field(default_factory=Discourse)
+    quotes: list[Quote] = field(default_factory=list)
+    last: tuple[int, Speaker | None, str | None] | None = None
+
+
+def extract_quotes(page: Page, settings: QuoteSettings) -> tuple[Quote, ...]:
+    """Return the quotes that begin in the page's body, sorted by start; spans by the conventions of :class:`Quote`."""
+    text = page.text
+    words = lexicon(language_of(text, page.article.language))
+    named = [Span(p.start, p.end) for p in page.parts if p.kind != "credit"]
+    reader = _Reader(page.id, text, words, find_people(text, named, words))
+    paragraphs = [Span(p.start, p.end) for p in page.of_kind("body")]
+    marked = find_marked(text, paragraphs)
+    at_mark = at_sentence = 0
+    for number, paragraph in enumerate(paragraphs):
+        inside: list[Marked] = []
+        while at_mark < len(marked) and marked[at_mark].outer_start < paragraph.end:
+            inside.append(marked[at_mark])
+            at_mark += 1
+        sentences: list[Span] = []
+        while at_sentence < len(page.sentences) and page.sentences[at_sentence].start < paragraph.end:
+            sentences.append(page.sentences[at_sentence])
+            at_sentence += 1
+        _read_paragraph(reader, number, tokenize(text, paragraph, inside), sentences)
+    return tuple(sorted(reader.quotes, key=lambda q: (q.start, q.end, q.type)))
+
+
+def quotes_of_text(text: str) -> tuple[Quote, ...]:
+    """Return the quotes of a bare text, all of whose paragraphs are taken for body."""
+    parts, sentences = [], []
+    for paragraph in _pieces(text, PARAGRAPH_BREAK, Span(0, len(text))):
+        parts.append(Part("body", paragraph.start, paragraph.end))
+        sentences += _pieces(text, SENTENCE_BREAK, paragraph)
+    page = Page(Article(id="", text=text), tuple(parts), (), (), tuple(sentences))
+    return extract_quotes(page, QuoteSettings())
+
+
+def _pieces(text: str, breaks: re.Pattern[str], inside: Span) -> list[Span]:
+    edges = [inside.start]
+    for match in breaks.finditer(text, inside.start, inside.end):
+        edges += [match.start(), match.end()]
+    edges.append(inside.end)
+    return [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
+
+
+def _read_paragraph(reader: _Reader, number: int, tokens: Tokens, sentences: Sequence[Span]) -> None:
+    cues = find_cues(tokens, reader.lexicon)
+    for place, (low, high) in enumerate(frames(tokens, sentences)):
+        names = note_mentions(tokens, reader.lexicon, reader.people, Place(number, place, low), high, reader.known)
+        frame = make_frame(tokens, reader.lexicon, low, high, cues, names)
+        _read_frame(reader, frame, number, place)
+
+
+def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> None:
+    after_quote = reader.last is not None and reader.last[0] >= number - 1
+    spoken = direct_quotes(frame, after_quote=after_quote)
+    reported = indirect_quotes(frame, [s.token for s in spoken])
+    venue_span = find_venue(frame.tokens, reader.lexicon, frame.low, frame.high) if spoken or reported else None
+    venue = venue_span.of(reader.text) if venue_span else None
+    items: list[tuple[int, QuoteType, Span, Governor | None]] = [
+        (s.token, "direct", Span(s.marked.start, s.marked.end), s.governor) for s in spoken
+    ]
+    items += [(r.first, "indirect", r.span, r.governor) for r in reported]
+    for _, kind, span, governor in sorted(items, key=lambda item: item[0]):
+        speaker = _speaker(reader, frame, governor, number, place)
+        where = venue or _inherited_venue(reader, speaker, number)
+        reader.quotes.append(_quote(reader, frame, kind, span, governor, speaker, where))
+        reader.last = (number, speaker, where)
+
+
+def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, number: int, place: int) -> Speaker | None:
+    if governor is None or governor.subject is None:
+        return reader.last[1] if reader.last is not None and reader.last[0] >= number - 1 else None
+    where = Place(number, place, governor.subject.first)
+    speaker = resolve(frame.tokens, governor.subject, reader.lexicon, reader.people, reader.known, where)
+    reader.known.spoke(where, speaker)
+    return speaker
+
+
+def _inherited_venue(reader: _Reader, speaker: Speaker | None, number: int) -> str | None:
+    """Return the venue of the quote before where the same speaker goes on in the same paragraph."""
+    if reader.last is None or speaker is None or reader.last[1] is None or reader.last[0] != number:
+        return None
+    same = reader.last[1].name == speaker.name and reader.last[1].person is speaker.person
+    return reader.last[2] if same else None
+
+
+def _quote(
+    reader: _Reader, frame: Frame, kind: QuoteType, span: Span, governor: Governor | None, speaker: Speaker | None, venue: str | None
+) -> Quote:
+    cue = governor.cue if governor else None
+    printed = speaker.words if speaker and speaker.words.end else None
+    return Quote(
+        article=reader.article,
+        start=span.start,
+        end=span.end,
+        type=kind,
+        speaker=speaker.name if speaker else None,
+        speaker_text=printed.of(reader.text) if printed else None,
+        speaker_start=printed.start if printed else None,
+        speaker_end=printed.end if printed else None,
+        attribution=attribution_of(speaker, reader.lexicon, venue),
+        cue=frame.tokens.span(cue.first, cue.last).of(reader.text) if cue else None,
+        venue=venue,
+        content=content_of(span.of(reader.text), reader.lexicon),
+    )

@@ -1,0 +1,185 @@
+"""The people of a page: their full names, the roles they are printed with, and what else they are called.
+
+A full name is a run of two or more capitalised words, less the titles, organisations and possessives at its front
+("CRTA General Manager Rosalind Achterberg" is Rosalind Achterberg, a manager).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.tokens import LETTERS, clitic
+from dedup.records import Span
+
+_UPPER = "".join(chr(c) for c in (*range(0x41, 0x588), *range(0x1E00, 0x1F00)) if chr(c).isupper())
+_WORD = rf"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]r|[Dd]|[Ll])[-'’])?[{_UPPER}][{LETTERS}'’‐\-]*"
+_SHORT = (
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Lt|Gen|Col|Maj|Capt|Sgt|Cpl|Rev|Fr|Prof|Sen|Sens|Rep|Reps|Gov|Hon|St|Adm|Brig|Cmdr|Cdr|Insp|Supt|Smt|Pvt|Messrs"
+    rf"|Jr|Sr|[{_UPPER}](?:\.[{_UPPER}])*)\.|{_WORD})"
+)
+_PARTICLE = r"(?:de|da|do|dos|das|di|del|della|du|la|le|van|von|der|den|bin|ibn|bint|al|el|y|e|ten|ter|zu|af|av)"
+RUN = re.compile(rf"(?<!\w){_SHORT}(?:[ \u00a0](?:\(Retd\.?\) )?(?:{_PARTICLE}[ \u00a0]){{0,3}}{_SHORT})*")
+INITIAL = re.compile(rf"^[{_UPPER}](?:\.[{_UPPER}])*\.?$")
+AGE = re.compile(r",? ?\(?(?:aged )?\d{1,3}\b")
+AFTER_NAME = re.compile(r"[^,.;:()“”\"]{1,80}")
+SPOKE = frozenset(["say", "tell"])
+SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+MAX_PEOPLE = 2000
+"""People kept of one page; a page that names more is a list, not an article."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A person by full name, with the lower-cased role words printed beside it and the sex that an honorific gives."""
+
+    name: str
+    words: tuple[str, ...]
+    roles: set[str] = field(default_factory=set)
+    sex: str | None = None
+    score: int = 0
+
+
+@dataclass(slots=True)
+class People:
+    """The people of a page, by every word of their names; surnames (last words) go before other words."""
+
+    people: list[Person] = field(default_factory=list)
+    by_last: dict[str, list[Person]] = field(default_factory=dict)
+    by_word: dict[str, list[Person]] = field(default_factory=dict)
+    by_name: dict[tuple[str, ...], Person] = field(default_factory=dict)
+
+    def add(self, name: str, words: tuple[str, ...]) -> Person | None:
+        """Return the person of that name, entered if new (None where the page is full)."""
+        known = self.by_name.get(words)
+        if known is None and len(self.people) < MAX_PEOPLE:
+            known = Person(name, words)
+            self.people.append(known)
+            self.by_name[words] = known
+            core = [w for w in words if w not in SUFFIXES] or list(words)
+            self.by_last.setdefault(core[-1], []).append(known)
+            for word in core[:-1]:
+                self.by_word.setdefault(word, []).append(known)
+        return known
+
+    def without_others(self) -> People:
+        """Return those whom the page treats as people: with a role, a title, an age, or speaking."""
+        kept = People()
+        for person in self.people:
+            if person.score > 0 and (entered := kept.add(person.name, person.words)):
+                entered.roles, entered.sex, entered.score = person.roles, person.sex, person.score
+        return kept
+
+    def called(self, words: Iterable[str]) -> list[Person]:
+        """Return the people that the words may name: by full name, else by the last word that is a surname, else by any."""
+        ordered = [word for word in words if word]
+        for word in reversed(ordered):
+            fitting = self.by_last.get(word)
+            if fitting:
+                exact = [p for p in fitting if set(p.words) <= set(ordered)]
+                return exact or fitting
+        for word in ordered:
+            if len(word) > 2 and word in self.by_word:
+                return self.by_word[word]
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class NameRun:
+    """A run of capitalised words taken apart: leading title words, the name behind them, and where it ends."""
+
+    titles: tuple[str, ...]
+    name: str
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon) -> People:
+    """Return the people named in the given stretches of the text."""
+    people = People()
+    for part in parts:
+        for match in RUN.finditer(text, part.start, part.end):
+            run = split_run(text, match.start(), match.end(), lexicon)
+            if run is None:
+                continue
+            if len(run.words) > 1:
+                person = people.add(run.name, run.words)
+            else:
+                person = next(iter(people.by_last.get(run.words[0], ())), None)
+            if person is not None:
+                _describe(person, text, part, run, lexicon)
+    return people.without_others()
+
+
+def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | None:
+    """Return what a run of capitalised words names, or None where nothing of it can be a person's name."""
+    pieces = [(m[0], start + m.start()) for m in re.finditer(r"\S+", text[start:end])]
+    first = 0
+    titles: list[str] = []
+    for index, (piece, _) in enumerate(pieces[:-1]):
+        low = piece.lower().strip(".()").replace("’", "'")
+        acronym = piece.isupper() and len(piece.strip(".")) > 1 and not INITIAL.match(piece)
+        if low in lexicon["titles"] or low in lexicon["not_names"] or acronym or low.endswith("'s") or low.endswith("s'"):
+            titles += [p.lower().strip(".()") for p, _ in pieces[first : index + 1]]
+            first = index + 1
+        elif piece[0].islower():
+            continue
+    kept = pieces[first:]
+    words = tuple(w for p, _ in kept if (w := clitic(p.lower().replace("’", "'")).strip(".()")))
+    last = words[-1] if words else ""
+    if words and words[0] in lexicon["places"] or " ".join(words) in lexicon.places:
+        return None
+    organisation = any(w in lexicon["organisations"] or w in lexicon["documents"] for w in words[-2:])
+    if not words or last in lexicon["not_names"] or organisation or (len(words) == 1 and not titles and len(last) < 3):
+        return None
+    if last in lexicon["titles"] and not titles:
+        return None
+    name_end = kept[-1][1] + len(kept[-1][0])
+    name = text[kept[0][1] : name_end]
+    name = re.sub(r"['’]s?$", "", name)
+    if name.endswith(".") and last not in SUFFIXES:
+        name = name[:-1]
+    return NameRun(tuple(titles), name, words, kept[0][1], kept[0][1] + len(name))
+
+
+def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexicon) -> None:
+    """Enter what stands beside a name: its roles, and whether the neighbours suit a person (score up) or not (down)."""
+    before = [w.strip("“”\"(),’'‘").lower() for w in text[max(part.start, run.start - 90) : run.start].split()]
+    near: list[str] = []
+    for word in reversed(before[-7:]):
+        if not word or word in lexicon["conjunctions"] or (word.endswith(".") and len(word) > 5) or "say" in lexicon.verbs.get(word, ()):
+            break
+        near.append(word)
+        if word in ("a", "an", "the"):
+            break
+    comma = text[max(part.start, run.start - 2) : run.start].startswith(",")
+    described: set[str] = set()
+    if any(w in lexicon["roles"] or w in lexicon["titles"] for w in (*run.titles, *(near if comma else near[:1]))):
+        described = {*run.titles, *near}
+    follows, verb = _following(text, part, run, lexicon)
+    person.roles |= described | follows
+    person.roles -= {"the", "a", "an", "of"}
+    spoke = bool(SPOKE & lexicon.verbs.get(verb, frozenset())) or bool(near == [] and before and "say" in lexicon.verbs.get(before[-1], ()))
+    the = bool(near[:1] == ["the"] and not run.titles) or run.titles[-1:] == ("the",)
+    person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon["roles"])
+    for word in (*run.titles[-2:], *near[:1]):
+        person.sex = person.sex or lexicon.gender.get(word)
+
+
+def _following(text: str, part: Span, run: NameRun, lexicon: Lexicon) -> tuple[set[str], str]:
+    """Return the role words of an appositive (", 53, a claims adjuster"; a bare age counts), and the word after the name."""
+    after = text[run.end : min(part.end, run.end + 120)]
+    if not after.startswith(","):
+        words = after.split(maxsplit=3)[:3]
+        verb = next((w for w in words if w not in lexicon["auxiliaries"] and w not in lexicon["adverbs"]), "")
+        return set(), verb.strip(",.:;").lower() if after[:1].isspace() else ""
+    aged = AGE.match(after)
+    clause = AFTER_NAME.match((after[aged.end() :] if aged else after).lstrip(", "))
+    words = clause[0].lower().replace("’", "'").split() if clause else []
+    if words and (words[0] in lexicon["determiners"] or words[0] in lexicon["roles"] or words[0].endswith("'s") or words[0] == "who"):
+        found = {clitic(w) for w in words}
+        return (found if found & lexicon["roles"] or words[0] == "who" else set()) | ({"aged"} if aged else set()), ""
+    return ({"aged"} if aged else set()), ""

@@ -1,0 +1,262 @@
+"""Whom a speaker's words mean: a surname, a pronoun or a role goes back to the last fitting full name of the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.people import People, Person
+from dedup.quoting.speakers import Phrase
+from dedup.quoting.tokens import Tokens, clitic
+from dedup.records import Span
+
+OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
+MEMORY = 60
+"""Mentions that are remembered for pronouns; a pronoun never reaches back further."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: its paragraph, its frame and its token."""
+
+    paragraph: int
+    frame: int
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved speaker: full name (None for the unnamed), the printed words, and the person behind them if one."""
+
+    name: str | None
+    words: Span
+    person: Person | None
+    low: tuple[str, ...]
+
+
+NOBODY = Span(0, 0)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What a pronoun can go back to: the people mentioned so far, by frame, and the speakers, latest last."""
+
+    mentions: list[tuple[Place, Person]] = field(default_factory=list)
+    speakers: list[tuple[Place, Speaker]] = field(default_factory=list)
+
+    def mention(self, place: Place, person: Person) -> None:
+        """Remember that a frame of a paragraph names a person."""
+        self.mentions.append((place, person))
+        del self.mentions[:-MEMORY]
+
+    def spoke(self, place: Place, speaker: Speaker) -> None:
+        """Remember who spoke in a frame; a pronoun that means nobody is forgotten."""
+        if speaker.person is None and speaker.name is None and len(speaker.low) == 1:
+            return
+        self.speakers.append((place, speaker))
+        del self.speakers[:-MEMORY]
+
+
+def note_mentions(
+    tokens: Tokens, lexicon: Lexicon, people: People, place: Place, high: int, known: Discourse
+) -> tuple[Phrase, ...]:
+    """Enter the people whom a frame's own words name, or mean by "the minister" or "a trader" at its start; return the names."""
+    opening = _opening_role(tokens, lexicon, place.token, high)
+    if opening is not None:
+        words = tuple(tokens.low[i] for i in range(opening.first, opening.last + 1))
+        person = _by_role(words, lexicon, people, known) if words[0] == "the" else None
+        if person is not None:
+            known.mention(place, person)
+        elif words[0] != "the":
+            known.spoke(place, Speaker(None, tokens.span(opening.first, opening.last), None, words))
+    index, names = place.token, []
+    while index < high:
+        if tokens.capital(index):
+            last = index
+            while last + 1 < high and tokens.capital(last + 1) and last - index < 8:
+                last += 1
+            fitting = people.called([clitic(tokens.low[i]) for i in range(index, last + 1)])
+            if fitting:
+                known.mention(Place(place.paragraph, place.frame, index), nearest(fitting, known))
+                names.append(Phrase(index, last))
+            index = last
+        index += 1
+    return tuple(names)
+
+
+def _opening_role(tokens: Tokens, lexicon: Lexicon, low: int, high: int) -> Phrase | None:
+    """Return "The minister", "A hedge fund manager" where a frame begins so."""
+    if high - low < 3 or tokens.low[low] not in ("the", "a", "an", "one"):
+        return None
+    for index in range(low + 1, min(high, low + 5)):
+        if tokens.capital(index) or not tokens.word(index):
+            return None
+        if tokens.low[index] in lexicon["roles"]:
+            further = index + 1 < high and tokens.low[index + 1] in lexicon["roles"]
+            return Phrase(low, index + further)
+    return None
+
+
+def nearest(fitting: list[Person], known: Discourse) -> Person:
+    """Return the person mentioned last of those that fit, else the first on the page."""
+    for _, person in reversed(known.mentions):
+        if any(person is other for other in fitting):
+            return person
+    return fitting[0]
+
+
+def resolve(
+    tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, known: Discourse, place: Place
+) -> Speaker:
+    """Return whom a noun phrase means; ``place`` is where it stands."""
+    words = tuple(tokens.low[i] for i in range(phrase.first, phrase.last + 1))
+    span = _printed(tokens, phrase, words)
+    bare = tuple(clitic(w) for w in words)
+    person = _named(tokens, phrase, lexicon, people, known)
+    if person is not None:
+        return Speaker(person.name, span, person, words)
+    if len(bare) <= 2 and (referent := _pronoun(bare[0], lexicon, known, place)) is not None:
+        return Speaker(referent.name, span, referent.person, (*words, *referent.low))
+    if _unnamed_head(bare, lexicon):
+        return Speaker(None, span, None, words)
+    before = _same_unnamed(bare, lexicon, known, place)
+    if before is not None:
+        return Speaker(None, span, None, (*words, *before.low))
+    referent_person = _by_role(bare, lexicon, people, known)
+    if referent_person is not None:
+        return Speaker(referent_person.name, span, referent_person, words)
+    return Speaker(organisation_of(tokens, phrase, lexicon), span, None, words)
+
+
+def _printed(tokens: Tokens, phrase: Phrase, words: tuple[str, ...]) -> Span:
+    span = tokens.span(phrase.first, phrase.last)
+    if len(words) == 1 and clitic(words[0]) != words[0] and "'" in words[0]:
+        return Span(span.start, span.start + len(clitic(words[0])))
+    return span
+
+
+def _named(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, known: Discourse) -> Person | None:
+    """Return the person named in the phrase; "an aide to Ms. Karaš" and "Achterberg's office" name nobody."""
+    index, found = phrase.first, None
+    while index <= phrase.last:
+        if not tokens.capital(index):
+            index += 1
+            continue
+        last = index
+        while last < phrase.last and (tokens.capital(last + 1) or (tokens.low[last + 1] == "." and last + 1 < phrase.last)):
+            last += 1
+        person = _in_run(tokens, phrase, index, last, lexicon, people, known)
+        if person is not None and (found is None or found.score < person.score):
+            found = person
+        index = last + 1
+    return found
+
+
+def _in_run(
+    tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Lexicon, people: People, known: Discourse
+) -> Person | None:
+    """Return the person whom one run of capitals names, unless a preposition or a possessive makes it another's."""
+    if first > phrase.first and tokens.low[first - 1] in OWNERS:
+        return None
+    held = [i for i in range(first, last + 1) if tokens.low[i] != clitic(tokens.low[i])]
+    if held and held[-1] == last and last < phrase.last:
+        return None
+    start = held[-1] + 1 if held and held[-1] < last else first
+    words = [clitic(tokens.low[i]) for i in range(start, last + 1)]
+    fitting = people.called(words)
+    if not fitting or (words[-1] not in fitting[0].words and words[-1] in lexicon["organisations"]):
+        return None
+    return nearest(fitting, known)
+
+
+def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
+    if word in lexicon["he"]:
+        return _antecedent("m", known, place)
+    if word in lexicon["she"]:
+        return _antecedent("f", known, place)
+    if word in lexicon["they"] or word in lexicon["it"]:
+        for where, speaker in reversed(known.speakers):
+            if speaker.person is None and where.paragraph >= place.paragraph - 1:
+                return speaker
+    return None
+
+
+def _antecedent(sex: str, known: Discourse, place: Place) -> Speaker | None:
+    """Return the last speaker or person named before whom a pronoun fits, sentence by sentence, subject first."""
+    frames: dict[tuple[int, int], list[tuple[bool, int, Speaker]]] = {}
+    for where, speaker in known.speakers:
+        if where < place and _fits(speaker, sex):
+            frames.setdefault((where.paragraph, where.frame), []).append((False, where.token, speaker))
+    for where, person in known.mentions:
+        if where < place and person.sex in (None, sex):
+            speaker = Speaker(person.name, NOBODY, person, ())
+            frames.setdefault((where.paragraph, where.frame), []).append((True, where.token, speaker))
+    if not frames:
+        return None
+    chosen = min(frames[max(frames)], key=lambda entry: entry[:2])[2]
+    if chosen.person is not None and chosen.person.sex is None:
+        chosen.person.sex = sex
+    return chosen
+
+
+def _fits(speaker: Speaker, sex: str) -> bool:
+    if speaker.person is not None:
+        return speaker.person.sex in (None, sex)
+    return speaker.name is None and not (speaker.low and speaker.low[-1].endswith("s"))
+
+
+def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Say whether the phrase is about somebody new: "a finance official", "two people familiar with the matter"."""
+    if words[0] in ("a", "an", "one", "some", "another", "several", "many"):
+        return True
+    return any(w in lexicon["anonymous"] and w.endswith("s") for w in words) or words[0][:1].isdigit()
+
+
+def _same_unnamed(words: tuple[str, ...], lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
+    """Return the unnamed speaker whom "the officer" takes up, where nobody of that role was named since."""
+    roles = {w for w in words if w in lexicon["roles"]}
+    if not roles or words[0] not in ("the", "that", "this"):
+        return None
+    for where, speaker in reversed(known.speakers):
+        if speaker.person is None and speaker.name is None and speaker.low[0] != "the" and roles & set(speaker.low):
+            since = (p for at, p in known.mentions if at > where and roles & p.roles)
+            return speaker if next(since, None) is None and where < place else None
+    return None
+
+
+def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Discourse) -> Person | None:
+    """Return the person whose roles fit "the India captain" best, the latest of equals; else, for "the scientist", the latest."""
+    if any("year-old" in w for w in words):
+        return known.mentions[-1][1] if known.mentions else None
+    roles = {lexicon.role(w) for w in words if w in lexicon["roles"]}
+    if not roles or any(w in ("to", "for", "with") for w in words[1:]):
+        return None
+    order = {id(person): at for at, (_, person) in enumerate(known.mentions, 1)}
+    fitting = [
+        (len({*words} & person.roles), order.get(id(person), 0), -at, person)
+        for at, person in enumerate(people.people)
+        if roles <= {lexicon.role(w) for w in person.roles}
+    ]
+    if fitting:
+        return max(fitting, key=lambda entry: entry[:3])[3]
+    plural = any(w.endswith("s") for w in words if w in lexicon["roles"])
+    if words[0] in ("the", "this") and len(words) <= 3 and not plural and known.mentions:
+        return known.mentions[-1][1]
+    return None
+
+
+def organisation_of(tokens: Tokens, phrase: Phrase, lexicon: Lexicon) -> str | None:
+    """Return the name of the organisation that a phrase prints in capitals, None where it prints none."""
+    first, last = phrase.first, phrase.last
+    while first <= last and (tokens.low[first] in lexicon["determiners"] or not tokens.capital(first)):
+        first += 1
+    if first > last:
+        return None
+    if any(tokens.low[i] in lexicon["roles"] for i in range(phrase.first, phrase.last + 1)):
+        return None
+    stop = first
+    while stop < last and tokens.low[stop + 1] != ",":
+        stop += 1
+    span = tokens.span(first, stop)
+    return re.sub(r"['’]s$", "", tokens.text[span.start : span.end])

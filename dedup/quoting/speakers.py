@@ -1,0 +1,250 @@
+"""Who speaks: the noun phrase beside a cue, and whom it means.
+
+A phrase is found from the cue outwards: ``subject_before`` for "the minister, a lawyer, said", ``subject_after`` for
+"said the minister of X". It is then resolved against the people of the page and what was said before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.tokens import QUOTED, STOPS, Tokens, clitic
+
+REACH = 45
+"""Tokens that are looked at for a subject, left of a cue or right of it; longer ones are not subjects but clauses."""
+HARD = STOPS | {";", ":", "—", "–", "(", ")", "[", "]", "-", "•", "|", QUOTED}
+LINKS = frozenset(["of", "for", "with", "at", "in", "from", "close", "near", "on", "to"])
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its first and last token (inclusive)."""
+
+    first: int
+    last: int
+
+
+def is_stop(tokens: Tokens, index: int) -> bool:
+    """Say whether a token ends a clause; the full stop of an abbreviation or initial before a capital does not."""
+    low = tokens.low[index]
+    if low != ".":
+        return low in HARD
+    if index == 0 or index + 1 >= len(tokens):
+        return True
+    previous = tokens.low[index - 1]
+    short = len(previous) <= 4 and tokens.capital(index - 1) and tokens.end[index - 1] == tokens.start[index]
+    return not (short and (tokens.capital(index + 1) or tokens.low[index + 1] in (",", "(")))
+
+
+def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phrase | None:
+    """Return the subject of the verb at token ``cue``, looking left as far as token ``low``."""
+    last = cue - 1
+    while last >= low and _skipped(tokens.low[last], lexicon):
+        last -= 1
+    if last < low:
+        return None
+    trailing = tokens.low[last] == ","
+    if trailing:
+        last -= 1
+    start = last
+    while start > low and start > cue - REACH:
+        if tokens.low[start - 1] == ")" and (opening := _opening(tokens, start - 1, low)) is not None:
+            start = opening
+        elif is_stop(tokens, start - 1):
+            break
+        else:
+            start -= 1
+    if last < start or (is_stop(tokens, last) and tokens.low[last] != "."):
+        return None
+    chunks = _chunks(tokens, start, last)
+    phrase = _with_appositives(tokens, lexicon, chunks) if trailing else _plain(tokens, lexicon, chunks)
+    return phrase if phrase and _names_somebody(tokens, lexicon, phrase) else None
+
+
+def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
+    """Return the bracket that a short parenthesis inside a title opens with: "Commissioner (Disaster Management) X"."""
+    for index in range(closing - 1, max(low, closing - 6) - 1, -1):
+        if tokens.low[index] == "(":
+            return index if index > low else None
+    return None
+
+
+def _skipped(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon["auxiliaries"] or word in lexicon["adverbs"] or (word.endswith("ly") and len(word) > 4 and word != "family")
+
+
+def _chunks(tokens: Tokens, first: int, last: int) -> list[Phrase]:
+    chunks, start = [], first
+    for index in range(first, last + 1):
+        if tokens.low[index] == ",":
+            if index > start:
+                chunks.append(Phrase(start, index - 1))
+            start = index + 1
+    if start <= last:
+        chunks.append(Phrase(start, last))
+    return chunks
+
+
+def _plain(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) -> Phrase | None:
+    if not chunks:
+        return None
+    chunk = chunks[-1]
+    if tokens.low[chunk.first] in lexicon["who"] and tokens.low[chunk.first] != "that" and len(chunks) > 1:
+        return _trim(tokens, lexicon, chunks[-2])
+    return _trim(tokens, lexicon, chunk)
+
+
+def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) -> Phrase | None:
+    """Return head and appositives of "X, 53, a claims adjuster, said" or of "Its legal chief, X, said"."""
+    if not chunks:
+        return None
+    head = len(chunks) - 1
+    if head and _is_name(tokens, lexicon, chunks[head]):
+        before = _trim(tokens, lexicon, chunks[head - 1])
+        if before and any(tokens.low[i] in lexicon["roles"] for i in range(before.first, before.last + 1)):
+            return Phrase(before.first, chunks[-1].last)
+        return chunks[head]
+    while head and _is_appositive(tokens, lexicon, chunks[head]) and len(chunks) - head < 4:
+        head -= 1
+    trimmed = _trim(tokens, lexicon, chunks[head])
+    return Phrase(trimmed.first, chunks[-1].last) if trimmed else None
+
+
+def _is_name(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
+    if not (tokens.capital(chunk.first) and tokens.capital(chunk.last) and chunk.last - chunk.first < 6):
+        return False
+    return not tokens.low[chunk.first].endswith("'s") and tokens.low[chunk.last] not in lexicon["roles"]
+
+
+def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
+    word = tokens.low[chunk.first]
+    return (
+        not tokens.capital(chunk.first)
+        or word[0].isdigit()
+        or word.endswith("'s")
+        or word in lexicon["titles"]
+    )
+
+
+def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
+    """Return the noun phrase at the end of a chunk, without conjunctions, adverbs and leading prepositional phrases."""
+    first, last = chunk.first, chunk.last
+    for index in range(first + 1, last + 1):  # "had by then", "is how"
+        if tokens.low[index] in lexicon["auxiliaries"] and last - index <= 3 and tokens.low[index - 1] not in lexicon["who"]:
+            last = index - 1
+            break
+    if last > first and lexicon.verbs.get(tokens.low[first], frozenset()) & {"say", "think"} and not tokens.capital(first):
+        first += 1  # "…, thinks X, who sees …"
+    for index in range(last - 1, first - 1, -1):  # "said the company, which insists"
+        if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon["determiners"]:
+            first = index + 1
+            break
+    while first <= last and (tokens.low[first] in lexicon["conjunctions"] or tokens.low[first] in lexicon["adverbs"]) and (
+        tokens.low[first] not in ("that", "both", "all")
+    ):
+        first += 1
+    for index in range(last - 1, first, -1):
+        word = tokens.low[index]
+        if word in lexicon["conjunctions"] and _starts_phrase(tokens, lexicon, index + 1):
+            joined = word in ("and", "or") and _joins(tokens, lexicon, first, index)
+            if not joined and not any(tokens.low[i] in lexicon["auxiliaries"] for i in range(index + 1, last + 1)):
+                first = index + 1
+            break
+    if first <= last and tokens.low[first] in lexicon["prepositions"]:
+        first = _last_start(tokens, lexicon, first, last)
+    return Phrase(first, last) if first <= last else None
+
+
+def _joins(tokens: Tokens, lexicon: Lexicon, first: int, index: int) -> bool:
+    """Say whether "and" joins two names or two short noun phrases rather than two clauses."""
+    left = range(first, index)
+    verbal = any(tokens.low[i] in lexicon["auxiliaries"] or tokens.low[i] in lexicon.verbs for i in left)
+    return not verbal and index - first <= 6
+
+
+def _starts_phrase(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    word = tokens.low[index]
+    pronoun = any(word in lexicon[key] for key in ("he", "she", "they", "it", "first_person"))
+    return pronoun or word in lexicon["determiners"] or tokens.capital(index) or word in lexicon["anonymous"]
+
+
+def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
+    """Return the start of the last noun phrase that no preposition governs ("In a paper of 2019 the scientist X")."""
+    for index in range(last, first, -1):
+        word, before = tokens.low[index], tokens.low[index - 1]
+        if before in lexicon["prepositions"] or before in lexicon["determiners"] or before == ".":
+            continue
+        if tokens.capital(index) and (tokens.capital(index - 1) or before in lexicon["roles"] or before.endswith("'s")):
+            continue
+        if _starts_phrase(tokens, lexicon, index) and word not in ("one", "two", "that"):
+            return index
+    return first + 1
+
+
+def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
+    for index in range(phrase.first, phrase.last + 1):
+        word = tokens.low[index]
+        if tokens.capital(index) and word not in lexicon["not_names"]:
+            return True
+        if any(word in lexicon[key] for key in ("he", "she", "they", "it", "who", "roles", "anonymous", "organisations", "documents")):
+            return True
+        if word in lexicon["determiners"] or word in lexicon["first_person"]:
+            return True
+    return not any(tokens.text[tokens.start[i]].islower() or tokens.capital(i) for i in range(phrase.first, phrase.last + 1)) and (
+        tokens.word(phrase.last)
+    )
+
+
+def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phrase | None:
+    """Return the noun phrase that follows token ``cue`` ("said X of Y"), looking right as far as token ``high``."""
+    first = cue + 1
+    while first < high and (tokens.low[first] in lexicon["adverbs"] or tokens.low[first] == "by" or tokens.low[first].endswith("ly")):
+        first += 1
+    last = first - 1
+    for index in range(first, min(high, first + REACH)):
+        if tokens.low[index] == "(" and last >= first and _parenthesis(tokens, index, high):
+            continue
+        if is_stop(tokens, index) and not _inside_parenthesis(tokens, index, first):
+            break
+        word = tokens.low[index]
+        if word == ",":
+            if _name_follows(tokens, lexicon, first, last, index + 1, high):
+                last = index
+                continue
+            break
+        if index > first and word in lexicon["prepositions"] and not _links(tokens, lexicon, word, index):
+            break
+        if word in lexicon["conjunctions"] and word not in ("and", "that", "who"):
+            break
+        if word == "and" and not (index + 1 < high and tokens.capital(index + 1) and tokens.capital(index - 1)):
+            break
+        if word in lexicon["auxiliaries"] and index > first:
+            break
+        if word in lexicon["who"] and index > first and not tokens.text[tokens.start[first] : tokens.end[last]].islower():
+            break
+        last = index
+    phrase = Phrase(first, last)
+    return phrase if last >= first and _names_somebody(tokens, lexicon, phrase) else None
+
+
+def _parenthesis(tokens: Tokens, index: int, high: int) -> bool:
+    return any(tokens.low[i] == ")" for i in range(index + 1, min(high, index + 3)))
+
+
+def _inside_parenthesis(tokens: Tokens, index: int, first: int) -> bool:
+    return tokens.low[index] == ")" and index - 2 >= first and "(" in tokens.low[index - 3 : index]
+
+
+def _links(tokens: Tokens, lexicon: Lexicon, word: str, index: int) -> bool:
+    """Say whether a preposition goes on with the phrase: always "of" and "for", others only behind a common noun."""
+    if word in ("of", "for"):
+        return True
+    return word in LINKS and not tokens.capital(index - 1) and tokens.low[index - 1] not in lexicon["he"] | lexicon["she"]
+
+
+def _name_follows(tokens: Tokens, lexicon: Lexicon, first: int, last: int, index: int, high: int) -> bool:
+    """Say whether a role is followed by its holder: "said its founder, Aurélie Châtelain"."""
+    if index + 1 >= high or last < first or not any(tokens.low[i] in lexicon["roles"] for i in range(first, last + 1)):
+        return False
+    return tokens.capital(index) and (tokens.capital(index + 1) or tokens.low[index + 1] == ".")

@@ -1,0 +1,129 @@
+"""A paragraph as words, punctuation and quotation stretches, each of these one token; and its cues.
+
+Marked stretches stand as single tokens (:data:`QUOTED`), so that `“…,” she said, “…”` reads as
+``QUOTED she said , QUOTED`` and the words inside marks never look like the reporter's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.quoting.lexicon import CueKind, Lexicon
+from dedup.quoting.marks import Marked
+from dedup.records import Span
+
+QUOTED = "\ufffc"
+"""Stands for a stretch between marks."""
+# Python's \w leaves out the vowel signs of Indic and Thai scripts; the danda (U+0964, U+0965) is punctuation.
+LETTERS = r"\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u200c\u200d"
+TOKEN = re.compile(rf"[{LETTERS}]+(?:['’.&\-‐][{LETTERS}]+)*|\.\.+|[^\s]")
+CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
+STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of one paragraph: offsets into the article's text, the lower-cased words, and the stretch behind each."""
+
+    text: str
+    start: list[int]
+    end: list[int]
+    low: list[str]
+    marked: dict[int, Marked]
+
+    def __len__(self) -> int:
+        """Return the number of tokens."""
+        return len(self.start)
+
+    def capital(self, index: int) -> bool:
+        """Say whether the token begins with a capital letter."""
+        return self.text[self.start[index]].isupper()
+
+    def word(self, index: int) -> bool:
+        """Say whether the token is a word or number."""
+        return self.low[index][0].isalnum()
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the characters from the first to the last token (inclusive)."""
+        return Span(self.start[first], self.end[last])
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word or phrase: its tokens (inclusive), what it may govern, and whether it is a participle."""
+
+    first: int
+    last: int
+    kinds: frozenset[CueKind]
+    participle: bool
+
+
+def tokenize(text: str, paragraph: Span, marked: Sequence[Marked]) -> Tokens:
+    """Return the tokens of a paragraph, its marked stretches as one token each."""
+    tokens = Tokens(text, [], [], [], {})
+    at = paragraph.start
+    for stretch in marked:
+        _words(tokens, at, stretch.outer_start)
+        tokens.marked[len(tokens)] = stretch
+        tokens.start.append(stretch.outer_start)
+        tokens.end.append(stretch.outer_end)
+        tokens.low.append(QUOTED)
+        at = stretch.outer_end
+    _words(tokens, at, paragraph.end)
+    return tokens
+
+
+def _words(tokens: Tokens, start: int, end: int) -> None:
+    for match in TOKEN.finditer(tokens.text, start, end):
+        tokens.start.append(match.start())
+        tokens.end.append(match.end())
+        tokens.low.append(match[0].lower().replace("’", "'"))
+
+
+def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues in order; a phrase ("according to", "went on") goes before its first word alone."""
+    found: list[Cue] = []
+    index, low = 0, tokens.low
+    while index < len(low):
+        word = low[index]
+        cue = None
+        for rest, kind in lexicon.phrases.get(word, ()):
+            if tuple(low[index + 1 : index + 1 + len(rest)]) == rest:
+                cue = Cue(index, index + len(rest), frozenset([kind]), word.endswith(lexicon.participle))
+                break
+        if cue is None and word in lexicon.verbs:
+            cue = Cue(index, index, lexicon.verbs[word], word.endswith(lexicon.participle))
+        if cue is not None:
+            found.append(cue)
+            index = cue.last
+        index += 1
+    return found
+
+
+def frames(tokens: Tokens, sentences: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the runs of tokens (first, one past the last) that make a sentence; a stretch keeps its sentences together.
+
+    A sentence that begins in lower case or with a dash belongs to the one before it ("Stop!" he said).
+    """
+    cuts: list[int] = []
+    at = 0
+    for sentence in sentences:
+        while at < len(tokens) and tokens.start[at] < sentence.start:
+            at += 1
+        if at and at < len(tokens) and (not cuts or cuts[-1] != at) and not _continues(tokens, at):
+            cuts.append(at)
+    edges = [0, *cuts, len(tokens)]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+
+def _continues(tokens: Tokens, at: int) -> bool:
+    first = tokens.text[tokens.start[at]]
+    return first.islower() or first in "–—,;:)"
+
+
+def clitic(word: str) -> str:
+    """Return a lower-cased word without its possessive or verbal ending ("karaš's" is "karaš")."""
+    match = CLITIC.search(word)
+    return word[: match.start()] if match else word.rstrip("'’")

@@ -1,0 +1,223 @@
+"""Where a quote comes from: its variants across the story, and what it is against the articles it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from dedup.fitted import load_model
+from dedup.quoting.drift import by_severity, excerpt_of, quote_changes
+from dedup.quoting.flags import quote_flags
+from dedup.quoting.likeness import Likeness, Print, prints_of, same_speaker
+from dedup.quoting.linkage import candidate_pairs, group_prints
+from dedup.quoting.markers import language_of
+from dedup.quoting.wording import keys
+from dedup.records import Quote, QuoteRelation, QuoteRow
+from dedup.settings import QuoteSettings
+
+_MOST_PRINTS = 10
+"""Prints of one utterance on one page that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The quotes of one story, each page's in order; ``group`` and ``node`` are by index into ``prints``.
+
+    Prints of the same words by the same speaker on different pages are one node; ``likely`` holds the probability of pairs
+    of nodes. ``carried`` are the articles whose text has a quote's words, inside marks or not.
+    """
+
+    prints: tuple[Print, ...]
+    texts: Mapping[str, str]
+    languages: Mapping[str, str | None]
+    node: tuple[int, ...]
+    group: tuple[int, ...]
+    likely: Mapping[tuple[int, int], float]
+    carried: tuple[frozenset[str], ...]
+    copies: Mapping[str, str]
+
+    def text(self, at: int) -> str:
+        """Return the words of a quote as printed."""
+        quote = self.prints[at].quote
+        return self.texts[quote.article][quote.start : quote.end]
+
+    def likeness(self, a: int, b: int) -> float:
+        """Return the probability that two quotes print one utterance."""
+        one, other = sorted((self.node[a], self.node[b]))
+        return 1.0 if one == other else self.likely.get((one, other), 0.0)
+
+
+def trace_quotes(
+    quotes: Mapping[str, Sequence[Quote]],
+    texts: Mapping[str, str],
+    baselines: Mapping[str, Sequence[str]],
+    settings: QuoteSettings,
+    *,
+    copies: Mapping[str, str] | None = None,
+) -> dict[str, tuple[QuoteRow, ...]]:
+    """Return the rows of one story's quotes by article, sorted by start.
+
+    ``quotes`` and ``texts`` are by article id. ``baselines[article]`` are the articles that it is compared with; where there
+    are none, everything in it is ``new``. ``copies`` gives the representative of each article's verbatim copies: an
+    utterance that only copies of one article carry is still ``exclusive``. ``group`` is ``<article>:<start>`` of the
+    utterance's first print: in an article without a baseline where there is one, then by id and start.
+    """
+    order = sorted(texts, key=lambda article: (bool(baselines.get(article)), article))
+    story = _story(order, quotes, texts, settings, copies or {})
+    carriers = _carriers(story)
+    rows: dict[str, list[QuoteRow]] = {article: [] for article in sorted(texts)}
+    for at, each in enumerate(story.prints):
+        baseline = sorted(set(baselines.get(each.quote.article, ())))
+        rows[each.quote.article].append(_row(story, at, carriers[story.group[at]], baseline))
+    return {article: tuple(found) for article, found in rows.items()}
+
+
+def _story(
+    order: Sequence[str],
+    quotes: Mapping[str, Sequence[Quote]],
+    texts: Mapping[str, str],
+    settings: QuoteSettings,
+    copies: Mapping[str, str],
+) -> Story:
+    languages = {article: language_of(texts[article]) for article in order}
+    prints = [
+        each
+        for article in order
+        for each in prints_of(
+            sorted(quotes.get(article, ()), key=lambda q: (q.start, q.end, q.type)), texts[article], languages[article]
+        )
+    ]
+    node = collapse(prints)
+    nodes = sorted(set(node))
+    distinct = [texts[article] for article in order if copies.get(article, article) == article]
+    pages = pages_of(prints, node)
+    likely = pair_probabilities(
+        [prints[at] for at in nodes], [pages[at] for at in nodes], distinct or list(texts.values()), settings
+    )
+    first = group_prints([prints[at] for at in nodes], likely, settings.variant_link)
+    group_of = {at: nodes[first[number]] for number, at in enumerate(nodes)}
+    return Story(
+        prints=tuple(prints),
+        texts=texts,
+        languages=languages,
+        node=tuple(node),
+        group=tuple(group_of[at] for at in node),
+        likely={(nodes[a], nodes[b]): p for (a, b), p in likely.items()},
+        carried=_carried(prints, texts, settings.carried_words),
+        copies=copies,
+    )
+
+
+def collapse(prints: Sequence[Print]) -> list[int]:
+    """Return for each print the first one with the same words, type and speaker on another page, or itself."""
+    first: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
+    node = []
+    for at, each in enumerate(prints):
+        same = first.setdefault((each.quote.type, each.keys, each.speaker), at)
+        node.append(same if each.keys else at)
+    return node
+
+
+def pages_of(prints: Sequence[Print], node: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return the articles that each node stands in."""
+    pages: dict[int, set[str]] = {}
+    for each, at in zip(prints, node, strict=True):
+        pages.setdefault(at, set()).add(each.quote.article)
+    return {at: frozenset(found) for at, found in pages.items()}
+
+
+def pair_probabilities(
+    prints: Sequence[Print], pages: Sequence[frozenset[str]], texts: Sequence[str], settings: QuoteSettings
+) -> dict[tuple[int, int], float]:
+    """Return the probability that two prints go back to one utterance, for the candidate pairs (indices, ascending)."""
+    import numpy as np
+
+    if not prints:
+        return {}
+    likeness = Likeness(prints, pages, texts)
+    pairs = candidate_pairs(prints, pages, likeness.sharing(settings.variant_candidates), settings.variant_candidates)
+    if not pairs:
+        return {}
+    scores = load_model("variants").probabilities(likeness.features(np.array(pairs, dtype=np.int64)))[:, 1]
+    return dict(zip(pairs, scores.tolist(), strict=True))
+
+
+def _carried(prints: Sequence[Print], texts: Mapping[str, str], shortest: int) -> tuple[frozenset[str], ...]:
+    """Return for each print of at least ``shortest`` words the articles whose text has its words in one piece.
+
+    Each text is read once: stretches of ``shortest`` words that open a quote are looked up, then the rest is compared.
+    """
+    openings: dict[tuple[str, ...], list[int]] = {}
+    for at, each in enumerate(prints):
+        if len(each.keys) >= shortest:
+            openings.setdefault(each.keys[:shortest], []).append(at)
+    found: list[set[str]] = [set() for _ in prints]
+    for article in sorted(texts) if openings else ():
+        told = keys(texts[article])
+        for place in range(len(told) - shortest + 1):
+            for at in openings.get(told[place : place + shortest], ()):
+                if article not in found[at] and told[place : place + len(prints[at].keys)] == prints[at].keys:
+                    found[at].add(article)
+    return tuple(map(frozenset, found))
+
+
+def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
+    """Return for each group its members by article, at most ``_MOST_PRINTS`` of one article."""
+    carriers: dict[int, dict[str, list[int]]] = {}
+    for at, group in enumerate(story.group):
+        printed = carriers.setdefault(group, {}).setdefault(story.prints[at].quote.article, [])
+        if len(printed) < _MOST_PRINTS:
+            printed.append(at)
+    return carriers
+
+
+def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str]) -> QuoteRow:
+    quote = story.prints[at].quote
+    sources = [source for article in baseline for source in carriers.get(article, ())]
+    relation, changes = _relation(story, at, sources, baseline)
+    mine = story.copies.get(quote.article, quote.article)
+    elsewhere = (article for articles in (carriers, story.carried[at]) for article in articles)
+    exclusive = all(story.copies.get(article, article) == mine for article in elsewhere)
+    leader = story.prints[story.group[at]].quote
+    return QuoteRow(
+        **{each.name: getattr(quote, each.name) for each in fields(Quote)},
+        group=f"{leader.article}:{leader.start}",
+        relation=relation,
+        changes=changes,
+        exclusive=exclusive,
+        flags=quote_flags(quote, relation=relation, changes=changes, exclusive=exclusive),
+    )
+
+
+def _relation(
+    story: Story, at: int, sources: Sequence[int], baseline: Sequence[str]
+) -> tuple[QuoteRelation, tuple[str, ...]]:
+    """Return what a quote is against the prints of its utterance in the baseline, and what was changed."""
+    quote = story.prints[at].quote
+    sources = sorted(sources, key=lambda source: (-story.likeness(at, source), source))
+    alike = [source for source in sources if story.prints[source].quote.type == quote.type][:_MOST_PRINTS]
+    language = story.languages[quote.article]
+    for source in alike:
+        if excerpt_of(story.text(source), story.text(at), language):
+            return "verbatim", by_severity(_attribution_changes(story.prints[source], story.prints[at]))
+    if alike:
+        return "mutated", _changes(story, alike[0], at)
+    if sources:
+        return "indirected", by_severity([*_changes(story, sources[0], at), f"made {quote.type}"])
+    if quote.type == "direct" and not story.carried[at].isdisjoint(baseline):
+        return "indirected", ("made direct",)
+    return "new", ()
+
+
+def _changes(story: Story, source: int, at: int) -> tuple[str, ...]:
+    words = quote_changes(story.text(source), story.text(at), story.languages[story.prints[at].quote.article])
+    return by_severity([*words, *_attribution_changes(story.prints[source], story.prints[at])])
+
+
+def _attribution_changes(source: Print, copy: Print) -> list[str]:
+    changes = []
+    if same_speaker(source.speaker, copy.speaker) is False:
+        changes.append(f"speaker differs: {source.quote.speaker} -> {copy.quote.speaker}")
+    if source.venue and copy.venue and not source.venue & copy.venue:
+        changes.append(f"venue differs: {source.quote.venue} -> {copy.quote.venue}")
+    return changes

@@ -1,0 +1,163 @@
+"""Bytes of files, decompressed within limits and cut into lines of bounded length."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Protocol
+
+from dedup.errors import InputError
+from dedup.settings import ReadingSettings
+
+GZIP = b"\x1f\x8b"
+ZSTD = b"\x28\xb5\x2f\xfd"
+ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"  # a skippable frame that carries the dictionary of a .warc.zst
+CHUNK = 64 << 10
+# A zstd block of 4 bytes can hold 128 KiB, so that this much input can grow to 64 MiB at most before it is checked.
+ZSTD_CHUNK = 2 << 10
+
+
+class Unreadable(Exception):
+    """A file, or the rest of it, cannot be read; the message is the reason and its cure."""
+
+
+class _Inflator(Protocol):
+    """A frame being decompressed, as ``zlib`` and ``zstandard`` offer it."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class _Gzip:
+    """One gzip member, whose output is taken in steps of bounded size."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._member.unused_data
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Decompress what is left from before, then ``data``, to 64 MiB at most (gzip grows 1,032 fold at most)."""
+        return self._member.decompress(data)
+
+
+class _Inflated(io.RawIOBase):
+    """The decompressed content of a file of one or more frames; raises ``Unreadable`` on damage and on bombs."""
+
+    def __init__(
+        self, source: BinaryIO, head: bytes, new_frame: Callable[[], _Inflator], chunk: int, limits: ReadingSettings
+    ) -> None:
+        self._source, self._head, self._new_frame, self._chunk, self._limits = source, head, new_frame, chunk, limits
+        self._frame: _Inflator | None = None
+        self._ready = memoryview(b"")
+        self._taken = self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # typeshed's name is a private protocol
+        while not self._ready:
+            data = self._head or self._source.read(self._chunk)
+            if not data:
+                if self._frame is not None and not self._frame.eof:
+                    raise Unreadable("the compressed file breaks off: fetch or compress it again")
+                return 0
+            self._head = b""
+            self._ready = memoryview(self._inflate(data))
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _inflate(self, data: bytes) -> bytes:
+        if self._frame is None or self._frame.eof:
+            data = data.lstrip(b"\0") if self._frame is not None else data  # gzip allows zeros after the last member
+            if not data:
+                return b""
+            self._frame = self._new_frame()
+        step, self._head = data[: self._chunk], data[self._chunk :]
+        try:
+            out = self._frame.decompress(step)
+        except Exception as problem:  # zlib.error, or zstandard's own, which is not importable where it is not installed
+            raise Unreadable(f"the compressed data is damaged ({problem}): fetch or compress it again") from problem
+        if self._frame.eof:
+            self._head = self._frame.unused_data + self._head
+        self._taken += len(step)
+        self._given += len(out)
+        if self._given > self._limits.inflated_bytes and self._given > self._taken * self._limits.inflated_ratio:
+            raise Unreadable(
+                f"decompresses to more than {self._limits.inflated_ratio} times its size: "
+                "decompress it yourself if that is meant"
+            )
+        return out
+
+
+def _zstd_frame() -> _Inflator:
+    try:
+        import zstandard
+    except ImportError as problem:
+        raise InputError("reading .zst files needs zstandard: pip install 'dedup[zstd]'") from problem
+    frame: _Inflator = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    return frame
+
+
+def inflated(source: BinaryIO, limits: ReadingSettings) -> io.BufferedReader:
+    """Return the content of a file, decompressed where its first bytes are those of gzip or Zstandard.
+
+    The first bytes decide, not the name: a ``.gz`` that a server has already unpacked is read as it is.
+    """
+    head = source.read(4)
+    if head.startswith(GZIP):
+        return io.BufferedReader(_Inflated(source, head, _Gzip, CHUNK, limits), CHUNK)
+    if head == ZSTD_DICTIONARY:
+        raise Unreadable("compressed with a dictionary of its own: decompress it with zstd first")
+    if head == ZSTD:
+        return io.BufferedReader(_Inflated(source, head, _zstd_frame, ZSTD_CHUNK, limits), CHUNK)
+    return io.BufferedReader(_Rejoined(source, head), CHUNK)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose first bytes have been looked at."""
+
+    def __init__(self, source: BinaryIO, head: bytes) -> None:
+        self._source, self._head = source, head
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # typeshed's name is a private protocol
+        data = self._head[: len(buffer)] or self._source.read(len(buffer))
+        self._head = self._head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def whole(stream: BinaryIO, limit: int) -> bytes:
+    """Return all that the stream holds, or raise ``Unreadable`` beyond ``limit`` bytes."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable(f"larger than {limit >> 20} MB: split it, or give its articles as JSON lines")
+    return data
+
+
+def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Yield ``(number, line)`` from 1, line ends kept; None for a line of more than ``limit`` bytes, which is skipped in chunks."""
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) <= limit:
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(CHUNK)
+        yield number, None

@@ -1,0 +1,63 @@
+"""What to check in a quote, in words, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dedup.records import QuoteRow
+
+URGENT, DOUBTFUL, MINOR, NOTED = 3, 2, 1, 0
+
+# Changes inside quotation marks that turn what was said; other words may be a matter of taste.
+GRAVE_CHANGES = ("negation lost", "negation gained", "number changed", "condition cut", "hedge lost")
+
+# What the marked words of a variant show already.
+SHOWN_BY_MARKS = ("words changed", "added")
+
+_CONTENT = {"fact": "Statement", "opinion": "Opinion", "forecast": "Forecast"}
+_OTHER_RANK = 6
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Concern:
+    """One thing to check: ``rank`` orders (0 first), ``level`` says how urgent it is (3 urgent, 0 only to be noted)."""
+
+    rank: int
+    level: int
+    words: str
+
+
+def concerns(quotes: Iterable[QuoteRow]) -> list[Concern]:
+    """Return what is to be checked in any of the quotes, the most urgent first."""
+    return sorted({_concern(flag, quote) for quote in quotes for flag in quote.flags})
+
+
+def level(quotes: Iterable[QuoteRow]) -> int:
+    """Return how urgent the most urgent concern is, 0 where there is nothing to check."""
+    return max((concern.level for concern in concerns(quotes)), default=NOTED)
+
+
+def _concern(flag: str, quote: QuoteRow) -> Concern:
+    """Say what a flag on a quote means.
+
+    First comes the opinion of somebody unnamed that one article alone carries: AP allows unnamed sources for
+    information, not for opinion, Reuters a single unnamed source only exceptionally.
+    """
+    if flag == "anonymous_opinion":
+        words = f"{_CONTENT[quote.content]} of somebody unnamed"
+        if quote.exclusive:
+            return Concern(0, URGENT, f"{words} that no other article carries")
+        return Concern(4, DOUBTFUL, words)
+    if flag == "speaker_differs":
+        return Concern(1, URGENT, "Put into another mouth than in its source")
+    if flag == "altered":
+        grave = [change for change in quote.changes if change.startswith(GRAVE_CHANGES)]
+        if grave:
+            return Concern(2, URGENT, f"Changed inside the quotation marks: {'; '.join(grave)}")
+        return Concern(3, DOUBTFUL, "Other words inside the quotation marks than in its source")
+    if flag == "untraceable":
+        return Concern(5, MINOR, "Only here, and no word on where it was said")
+    if flag == "single_source":
+        return Concern(9, NOTED, "Only here")
+    return Concern(_OTHER_RANK, MINOR, flag.replace("_", " ").capitalize())

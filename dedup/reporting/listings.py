@@ -1,0 +1,155 @@
+"""Listings for people at a terminal: two articles side by side, quotes and their variants, originality."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from dedup.records import Page, QuoteRow, SentenceRow, Span
+from dedup.reporting.index import Index
+from dedup.reporting.layout import clip, pad, printable, table, terminal_width, wrap
+from dedup.reporting.outlets import outlet_rows
+from dedup.reporting.shading import close_matches
+from dedup.reporting.variants import Piece, Utterance, utterances
+from dedup.results import Analysis
+
+SIGNS = {"copied": "=", "reworded": "~", "added": "+"}
+LEFT_OUT = "-"
+
+
+def diff_text(page_a: Page, page_b: Page, rows: Sequence[SentenceRow], *, width: int | None = None) -> str:
+    """Return two articles side by side: the sentences of ``page_a``, and what ``page_b`` made of them.
+
+    ``rows`` are the sentence rows of ``page_b``. Between the columns stands ``=`` copied, ``~`` reworded, ``+`` added,
+    ``-`` left out of ``page_b``.
+    """
+    width = width or terminal_width()
+    column = max((width - 3) // 2, 10)
+    head = [_beside(page_a.article.outlet or page_a.id, " ", page_b.article.outlet or page_b.id, column), "─" * width]
+    legend = "= copied   ~ reworded   + added   - left out"
+    return "\n".join(
+        [legend, *head, *(_beside(left, sign, right, column) for left, sign, right in _steps(page_a, page_b, rows))]
+    )
+
+
+def _steps(page_a: Page, page_b: Page, rows: Sequence[SentenceRow]) -> Iterator[tuple[str, str, str]]:
+    """Yield (sentence of a, sign, sentence of b) in the order of b, what b left out where a has it."""
+    used = sorted({match.start for row in rows for match in close_matches(row) if match.article == page_a.id})
+    pending = (span for span in page_a.sentences if not _holds_any(span, used))
+    waiting = next(pending, None)
+    for row in sorted(rows, key=lambda row: row.start):
+        source = _source(page_a, row)
+        while waiting and source and waiting.start < source.start:
+            yield waiting.of(page_a.text), LEFT_OUT, ""
+            waiting = next(pending, None)
+        yield source.of(page_a.text) if source else "", SIGNS[row.status], page_b.text[row.start : row.end]
+    while waiting:
+        yield waiting.of(page_a.text), LEFT_OUT, ""
+        waiting = next(pending, None)
+
+
+def _holds_any(span: Span, places: Sequence[int]) -> bool:
+    """Return whether one of the sorted places lies in the span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
+
+
+def _source(page: Page, row: SentenceRow) -> Span | None:
+    """Return where a sentence's best match in ``page`` stands; an added sentence has none."""
+    if row.status == "added":
+        return None
+    return next((Span(match.start, match.end) for match in row.matches if match.article == page.id), None)
+
+
+def _beside(left: str, sign: str, right: str, column: int) -> str:
+    lines_a, lines_b = list(wrap(printable(left), column)), list(wrap(printable(right), column))
+    count = max(len(lines_a), len(lines_b))
+    lines_a += [""] * (count - len(lines_a))
+    lines_b += [""] * (count - len(lines_b))
+    signs = [sign] + [" "] * (count - 1)
+    return "\n".join(f"{pad(a, column)} {s} {b}".rstrip() for a, s, b in zip(lines_a, signs, lines_b, strict=True))
+
+
+def quotes_listing(analysis: Analysis, *, width: int | None = None) -> str:
+    """Return the quotes by story, the most urgent first, variants of one utterance under each other.
+
+    A variant shows what it changed: ``{+new words+}`` and ``[-words it lost-]``.
+    """
+    index, width = Index(analysis), width or terminal_width()
+    blocks = []
+    for story in index.stories:
+        found = utterances(index, [row.id for row in index.members(story)])
+        if found:
+            title = clip(printable(index.title(story.story)), width)
+            blocks.append(f"{title}\n{'─' * width}")
+            blocks += ["\n".join(_utterance(index, utterance, width)) for utterance in found]
+    return "\n\n".join(blocks) if blocks else "No quotes found."
+
+
+def speaker_of(quote: QuoteRow) -> str:
+    """Return who is quoted: the full name, else the printed words for an unnamed speaker, else that nobody is named."""
+    return quote.speaker or quote.speaker_text or "no speaker given"
+
+
+def _utterance(index: Index, utterance: Utterance, width: int) -> Iterator[str]:
+    reference = utterance.reference
+    unnamed = "" if reference.attribution == "named" else f" ({reference.attribution})"
+    yield clip(f"{printable(speaker_of(reference))}{unnamed}, {reference.content}", width)
+    for wording in utterance.wordings(index):
+        first = wording.quotes[0]
+        places = ", ".join(printable(index.outlet(quote.article)) for quote in wording.quotes)
+        where = printable(first.venue) if first.venue else "no venue"
+        yield clip(f"  {places}: {first.relation}, {first.type}, {where}", width)
+        marks = "“”" if first.type == "direct" else "  "
+        text = f"{marks[0]}{printable(_marked(wording.pieces))}{marks[1]}".strip()
+        yield from (f"    {line}" for line in wrap(text, max(width - 4, 10)))
+        for concern in wording.concerns:
+            yield from (f"    ! {line}" for line in wrap(printable(concern.words), max(width - 6, 10)))
+
+
+def _marked(pieces: Sequence[Piece]) -> str:
+    """Return a variant with its changed words marked, each mark a word's distance from its neighbours."""
+    text = ""
+    for piece in pieces:
+        if piece.kind == "same":
+            text += f" {piece.text}" if text.endswith("-]") and piece.text[0].isalnum() else piece.text
+        else:
+            gap = " " if text and not text[-1].isspace() else ""
+            text += f"{gap}[-{piece.text}-]" if piece.kind == "lost" else f"{gap}{{+{piece.text}+}}"
+    return text
+
+
+def score_table(analysis: Analysis, *, width: int | None = None) -> str:
+    """Return originality by article, story by story, then by outlet."""
+    index = Index(analysis)
+    rows = [
+        [
+            index.outlet(row.id),
+            index.title(row.id),
+            *_shares(row.originality, row.originality_band),
+            *(f"{share:.0%}" for share in (row.copied, row.reworded, row.added)),
+            row.derivation,
+            index.outlet(row.parent) if row.parent else "",
+        ]
+        for story in index.stories
+        for row in index.members(story)
+    ]
+    columns = ("outlet", "title", "originality", "band", "copied", "reworded", "added", "derived", "parent")
+    outlets = [
+        [
+            row.outlet,
+            str(row.articles),
+            *_shares(row.originality, row.originality_band),
+            *(f"{share:.0%}" for share in (row.copied, row.reworded, row.added)),
+        ]
+        for row in outlet_rows(analysis)
+    ]
+    by_outlet = table(
+        ("outlet", "articles", "originality", "band", "copied", "reworded", "added"), outlets, width=width
+    )
+    heading = "By outlet, means over its articles that have a baseline:"
+    return f"{table(columns, rows, width=width)}\n\n{heading}\n\n{by_outlet}"
+
+
+def _shares(value: float, band: tuple[float, float]) -> tuple[str, str]:
+    return f"{value:.2f}", f"{band[0]:.2f}–{band[1]:.2f}"

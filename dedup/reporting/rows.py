@@ -1,0 +1,55 @@
+"""Rows of the output tables as plain values: for JSON, for cells, for Parquet."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+DIGITS = 4
+"""Decimals kept of every float: far finer than any band, coarse enough to be the same on every machine."""
+
+
+def column_names(row_type: type) -> tuple[str, ...]:
+    """Return a row type's columns: its fields, in their order."""
+    return tuple(field.name for field in dataclasses.fields(row_type))
+
+
+def as_plain(value: object) -> Any:
+    """Return a row or any value in one as dicts (field order), lists, strings, numbers, booleans and None.
+
+    Floats are rounded to ``DIGITS``; a negative zero becomes zero.
+    """
+    if isinstance(value, float):
+        return round(value, DIGITS) + 0.0
+    if value is None or isinstance(value, str | int):
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: as_plain(getattr(value, name)) for name in column_names(type(value))}
+    if isinstance(value, Mapping):
+        return {str(key): as_plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset | set):
+        ordered = sorted(value) if isinstance(value, frozenset | set) else value
+        return [as_plain(item) for item in ordered]
+    return str(value)
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    """Return a value as JSON that survives UTF-8 and any reader of lines.
+
+    Lone surrogates and the line separators that some readers split at (U+0085, U+2028, U+2029) are escaped; all else
+    is left readable.
+    """
+    text = json.dumps(as_plain(value), ensure_ascii=False, indent=indent)
+    for separator in "\u0085\u2028\u2029":
+        if separator in text:
+            text = text.replace(separator, f"\\u{ord(separator):04x}")
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def without_surrogates(text: str) -> str:
+    """Return ``text`` with each lone surrogate, which UTF-8 cannot write, as U+FFFD; offsets stay as they are."""
+    if text.isascii():
+        return text
+    return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)

@@ -1,0 +1,173 @@
+"""Variants of one quote under each other: which words differ, and which of them to set the others against."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dedup.records import QuoteRow
+from dedup.reporting.concerns import SHOWN_BY_MARKS, Concern, concerns
+from dedup.reporting.index import Index
+
+# Words of a quote that are compared one by one: difflib needs quadratic time, 300 words take 2 ms at most.
+COMPARED_WORDS = 300
+# Below this share of common words a comparison word by word is noise: the variant is other words altogether.
+FEWEST_KEPT = 0.4
+SHOWN_LOST_WORDS = 12
+"""Words missing from a variant that are shown in full; of a longer cut, only its size is."""
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a variant: ``same`` as in the reference, ``new``, or ``lost`` (words of the reference it lacks)."""
+
+    kind: Literal["same", "new", "lost"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of an utterance, set against the reference, and every quote that has it."""
+
+    quotes: tuple[QuoteRow, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def concerns(self) -> list[Concern]:
+        """Return what is to be checked, the most urgent first, without what is only to be noted."""
+        return [concern for concern in concerns(self.quotes) if concern.level]
+
+    @property
+    def changes(self) -> list[str]:
+        """Return what changed against the source, without what the marked words or the concerns show."""
+        told = "; ".join(concern.words for concern in self.concerns)
+        found = dict.fromkeys(change for quote in self.quotes for change in quote.changes)
+        return [change for change in found if not change.startswith(SHOWN_BY_MARKS) and change not in told]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The variants of one utterance, the one nearest to the source first."""
+
+    group: str
+    quotes: tuple[QuoteRow, ...]
+
+    @property
+    def reference(self) -> QuoteRow:
+        """Return the variant that the others are set against."""
+        return self.quotes[0]
+
+    @property
+    def concerns(self) -> list[Concern]:
+        """Return what is to be checked in any variant, the most urgent first."""
+        return concerns(self.quotes)
+
+    @property
+    def level(self) -> int:
+        """Return how urgent it is, from 3 (urgent) to 0 (nothing to check)."""
+        return max((concern.level for concern in self.concerns), default=0)
+
+    def wordings(self, index: Index) -> list[Wording]:
+        """Return its different wordings, the reference first; letter case and punctuation make no difference."""
+        texts = {quote: index.text(quote.article)[quote.start : quote.end] for quote in self.quotes}
+        alike: dict[tuple[str, tuple[str, ...]], list[QuoteRow]] = {}
+        for quote in self.quotes:
+            words = tuple(word[0].casefold() for word in _WORD.finditer(texts[quote]))
+            alike.setdefault((quote.type, words), []).append(quote)
+        reference = texts[self.reference]
+        return [
+            Wording(
+                tuple(quotes),
+                # Reported speech moves persons and tenses: word by word it differs everywhere, which says nothing.
+                tuple(compared(reference, texts[quotes[0]]))
+                if quotes[0].type == self.reference.type and quotes[0] is not self.reference
+                else (Piece("same", texts[quotes[0]]),),
+            )
+            for quotes in alike.values()
+        ]
+
+
+def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
+    """Return the quotes of some articles by utterance: the most urgent first, then as they are met.
+
+    ``article_ids`` come in reading order. The reference of an utterance is a direct quote that is not derived from
+    another, in the earliest article that has one.
+    """
+    groups: dict[str, list[tuple[int, QuoteRow]]] = {}
+    for place, article_id in enumerate(article_ids):
+        for quote in index.quotes.get(article_id, ()):
+            groups.setdefault(quote.group, []).append((place, quote))
+    found = []
+    for group, members in groups.items():
+        members.sort(
+            key=lambda member: (member[1].relation != "new", member[1].type != "direct", member[0], member[1].start)
+        )
+        found.append(Utterance(group, tuple(quote for _, quote in members)))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(utterance: Utterance) -> tuple[bool, list[Concern]]:
+    """Return a key that sorts the most urgent first and those without any concern last, in the order they came."""
+    concerns = [concern for concern in utterance.concerns if concern.level]
+    return not concerns, concerns[:1]
+
+
+def compared(reference: str, variant: str) -> list[Piece]:
+    """Return ``variant`` in pieces against ``reference``, word by word, regardless of case and punctuation.
+
+    The pieces that are not ``lost`` join to ``variant``.
+    """
+    old, new = list(_WORD.finditer(reference)), list(_WORD.finditer(variant))
+    operations = _operations(old, new)
+    kept = sum(old_to - old_from for kind, old_from, old_to, _, _ in operations if kind == "equal")
+    if kept < FEWEST_KEPT * min(len(old), len(new)):
+        return [Piece("new", variant)]
+    pieces: list[Piece] = []
+    at = 0
+    for kind, old_from, old_to, new_from, new_to in operations:
+        start, end = (new[new_from].start(), new[new_to - 1].end()) if new_to > new_from else (at, at)
+        pieces.append(Piece("same", variant[at:start]))
+        if kind != "equal" and old_to > old_from:
+            pieces.append(Piece("lost", _lost(reference, old[old_from:old_to])))
+        pieces.append(Piece("same" if kind == "equal" else "new", variant[start:end]))
+        at = end
+    pieces.append(Piece("same", variant[at:]))
+    return list(_joined(pieces))
+
+
+def _operations(old: Sequence[re.Match[str]], new: Sequence[re.Match[str]]) -> Sequence[tuple[str, int, int, int, int]]:
+    a, b = [word[0].casefold() for word in old], [word[0].casefold() for word in new]
+    if max(len(a), len(b)) <= COMPARED_WORDS:
+        return difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    limit = min(len(a), len(b))
+    head = next((i for i in range(limit) if a[i] != b[i]), limit)
+    tail = next((i for i in range(limit - head) if a[-1 - i] != b[-1 - i]), limit - head)
+    middle = ("replace", head, len(a) - tail, head, len(b) - tail)
+    return [("equal", 0, head, 0, head), middle, ("equal", len(a) - tail, len(a), len(b) - tail, len(b))]
+
+
+def _lost(reference: str, words: Sequence[re.Match[str]]) -> str:
+    if len(words) > SHOWN_LOST_WORDS:
+        return f"… {len(words)} words …"
+    return reference[words[0].start() : words[-1].end()]
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces without empty ones, neighbours of one kind joined."""
+    kept: Piece | None = None
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if kept and kept.kind == piece.kind:
+            kept = Piece(kept.kind, kept.text + piece.text)
+            continue
+        if kept:
+            yield kept
+        kept = piece
+    if kept:
+        yield kept
