@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from benchmarks.corpora import SHARED, gold_spans, wire_events
 from benchmarks.fitting import fit_linear, write_model
 from benchmarks.gold_stories import gold_bodies, story_articles
-from dedup.comparing import alignment, support
+from dedup.comparing import alignment, derivation, support
 from dedup.comparing.alignment import CONTEXT, PLAIN, Alignment, Pairs
 from dedup.comparing.support import SUPPORT
 from dedup.comparing.weights import StoryIndex, index_story
@@ -48,12 +48,14 @@ class Example:
 
 @contextmanager
 def using(models: Models) -> Iterator[None]:
-    """Let the package's alignment use ``models`` instead of the stored ones."""
+    """Let the comparing stage use ``models`` instead of the stored ones."""
 
     def load(name: str) -> LinearModel:
         return models.get(name) or load_model(name)
 
-    with mock.patch.object(alignment, "load_model", load), mock.patch.object(support, "load_model", load):
+    with ExitStack() as stack:
+        for module in (alignment, support, derivation):
+            stack.enter_context(mock.patch.object(module, "load_model", load))
         yield
 
 

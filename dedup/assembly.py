@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dedup import __version__
 from dedup.engines.base import Held
@@ -21,10 +22,12 @@ from dedup.records import (
     Findings,
     Lane,
     Margin,
+    MembershipRow,
     Page,
     PairRow,
     Possible,
     Reject,
+    ScoreRow,
     StoryRow,
     WeakestPair,
 )
@@ -92,6 +95,40 @@ def assemble(
     return dataclasses.replace(tables, manifest=_manifest(tables, settings))
 
 
+def membership(
+    found: Clusters, articles: Sequence[Article], level: Literal["stories", "copies"]
+) -> tuple[MembershipRow, ...]:
+    """Return who is grouped with whom, the largest groups first, then by id."""
+    by_id = {article.id: article for article in articles}
+    labels = found.stories.labels if level == "stories" else found.copies.labels
+    sizes = Counter(labels)
+    ordered = sorted(range(len(labels)), key=lambda i: (-sizes[labels[i]], found.ids[labels[i]], found.ids[i]))
+    return tuple(
+        MembershipRow(
+            group=found.ids[labels[i]],
+            article=found.ids[i],
+            size=sizes[labels[i]],
+            outlet=by_id[found.ids[i]].outlet,
+            published=utc(by_id[found.ids[i]]),
+            title=by_id[found.ids[i]].title,
+        )
+        for i in ordered
+    )
+
+
+def score_rows(analysis: Analysis) -> tuple[ScoreRow, ...]:
+    """Return the articles' originality, in the order of their ids."""
+    shared = {field.name for field in dataclasses.fields(ScoreRow)} - {"article"}
+    return tuple(
+        ScoreRow(article=row.id, **{name: getattr(row, name) for name in shared}) for row in analysis.articles
+    )
+
+
+def utc(article: Article) -> str | None:
+    """Return when an article was published, as the tables write it."""
+    return article.published.strftime("%Y-%m-%dT%H:%M:%SZ") if article.published else None
+
+
 def _article_row(page: Page, story: str, copies: str, findings: Findings) -> ArticleRow:
     """Join what all stages say of one article."""
     article = page.article
@@ -99,7 +136,7 @@ def _article_row(page: Page, story: str, copies: str, findings: Findings) -> Art
         id=article.id,
         source=article.source,
         outlet=article.outlet,
-        published=article.published.strftime("%Y-%m-%dT%H:%M:%SZ") if article.published else None,
+        published=utc(article),
         title=article.title,
         language=article.language,
         words=sum(len(shingle_words(sentence.of(page.text))) for sentence in page.sentences),

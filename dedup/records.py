@@ -302,6 +302,39 @@ class QuoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """An article's place in a grouping: ``group`` is the id of the representative, ``size`` counts the group's articles."""
+
+    group: str
+    article: str
+    size: int
+    outlet: str | None
+    published: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """An article's originality with its parts, its band, and what it was compared with."""
+
+    article: str
+    outlet: str | None
+    title: str | None
+    story: str
+    words: int
+    originality: float
+    originality_band: tuple[float, float]
+    originality_without_quotes: float
+    copied: float
+    reworded: float
+    added: float
+    exclusive: float
+    derivation: Derivation
+    parent: str | None
+    baseline: Baseline
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What comparing says of one article inside its story."""
 

@@ -2,24 +2,33 @@
 
 What is certain is decided by rules: prose without a phrase of furniture, in the midst of prose, is body. All other
 lines go to a softmax regression over what can be seen of them and their neighbours (``features``), fitted by
-``python -m benchmarks.fit_clutter``; a last pass takes the lists that hang under a heading like "Recommended for you".
+``python -m benchmarks.fit_clutter``. A headline that is neither the title nor printed twice is the line above the prose
+that a second regression finds likeliest.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from dedup.cleaning.features import FEATURES, Surroundings, line_features, shared_words
+from dedup.cleaning.features import BULLET, FEATURES, Surroundings, inside, line_features, shared_words, surroundings
 from dedup.cleaning.furniture import Furniture, phrases
-from dedup.cleaning.headlines import find_headline
+from dedup.cleaning.headlines import repetitions, sure_headline
 from dedup.cleaning.lines import Line
-from dedup.fitted import load_model
+from dedup.fitted import LinearModel, load_model
 from dedup.settings import CleaningSettings
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# A label in capitals ("READ THIS: ..."), a bar, an address, a sign: such a line calls the reader away.
+_DECORATED = re.compile(r"[|›»▸►▶➤❯@#☰•·]|https?:|www\.|\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:|[\u2190-\u2bff\U0001f000-\U0001faff]|\S {2,}\S")
 Kind = Literal["headline", "subhead", "caption", "body", "clutter"]
+_ABOVE, _BELOW = FEATURES.index("above_headline"), FEATURES.index("below_headline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +39,45 @@ class Verdict:
     reason: str | None = None
 
 
-def surroundings(
-    lines: Sequence[Line], title: str | None, settings: CleaningSettings
-) -> tuple[Surroundings, list[int]]:
-    """Look at a page as a whole: its sure prose, its headline, and the indexes of the headline's repetitions."""
-    found = [phrases().find(line.text) for line in lines]
-    prose = [index for index, line in enumerate(lines) if is_prose(line, found[index], settings)]
-    furniture: list[Furniture | None] = list(found)
-    for index in prose:
-        furniture[index] = None
-    doubtful = [_doubtful(line, phrase) for line, phrase in zip(lines, found, strict=True)]
-    headline, again = find_headline(lines, title, prose, doubtful, settings)
-    counts: Counter[str] = Counter()
-    for index in prose:
-        counts.update(_words(lines[index].text))
-    times = Counter(line.text for line in lines)
-    repeated = frozenset(text for text, number in times.items() if number > 1)
-    return Surroundings(lines, prose, counts, furniture, headline, repeated), again
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The two fitted models: which line is the headline, and what the others are."""
+
+    headline: LinearModel
+    clutter: LinearModel
+
+    @staticmethod
+    def load() -> Models:
+        """Return the models that the package carries."""
+        return Models(load_model("headline"), load_model("clutter"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as the models see it: ``rows`` are the features of the lines ``asked`` about; all others are inner prose."""
+
+    around: Surroundings
+    asked: Sequence[int]
+    rows: npt.NDArray[np.float64]
+    headline: int | None
+    teasers: frozenset[int]
+
+
+def view(lines: Sequence[Line], title: str | None, settings: CleaningSettings) -> View:
+    """Look at a page as a whole. The ``headline`` is set where it is sure."""
+    import numpy as np
+
+    furniture = [phrases().find(line.text) for line in lines]
+    prose = [index for index, line in enumerate(lines) if is_prose(line, furniture[index], settings)]
+    headline = sure_headline(lines, title, prose[0] if prose else len(lines), furniture, settings)
+    around = surroundings(lines, prose, furniture)
+    teasers = _teasers(around, headline, settings)
+    if teasers:
+        around = surroundings(lines, [index for index in prose if index not in teasers], furniture)
+    inner = set(around.prose[1:-1])
+    asked = [index for index in range(len(lines)) if index not in inner]
+    rows = np.array([line_features(around, index, settings) for index in asked], dtype=np.float64)
+    return View(around, asked, rows.reshape(-1, len(FEATURES)), headline, teasers)
 
 
 def is_prose(line: Line, found: Furniture, settings: CleaningSettings) -> bool:
@@ -56,64 +87,102 @@ def is_prose(line: Line, found: Furniture, settings: CleaningSettings) -> bool:
     return line.breadth >= settings.prose_chars and line.ends_sentence or line.breadth >= settings.long_line_chars
 
 
-def judge(
-    around: Surroundings, again: Collection[int], credits: Collection[int], settings: CleaningSettings
-) -> list[Verdict]:
-    """Return a verdict on every line; lines in ``credits`` are left to their finder (any verdict).
+def _teasers(around: Surroundings, headline: int | None, settings: CleaningSettings) -> frozenset[int]:
+    """Return the lines of prose above a sure headline that have little in common with the rest: openers of other articles."""
+    above = [index for index in around.prose if headline is not None and index < headline]
+    if len(above) > settings.teaser_lines or len(above) == len(around.prose):
+        return frozenset()
+    return frozenset(
+        index for index in above
+        if shared_words(around.lines[index].text, around.counts, own=True) < settings.teaser_shared
+    )  # fmt: skip
 
-    ``again`` are the indexes of the headline's repetitions.
-    """
-    lines = around.lines
-    verdicts: list[Verdict | None] = [None] * len(lines)
-    inner = set(around.prose[1:-1])
-    asked: list[int] = []
-    for index in range(len(lines)):
-        if index == around.headline:
+
+def likely_headline(seen: View, credits: Collection[int], model: LinearModel, settings: CleaningSettings) -> int | None:
+    """Return the likeliest headline among the lines above the second line of prose, if one is likely enough."""
+    rows = headline_rows(seen, credits)
+    if not rows:
+        return None
+    chances = model.probabilities(seen.rows[rows])[:, 1].tolist()
+    best = max(range(len(rows)), key=lambda place: (chances[place], -place))
+    return seen.asked[rows[best]] if chances[best] >= settings.headline_chance else None
+
+
+def headline_rows(seen: View, credits: Collection[int]) -> list[int]:
+    """Return the places in ``seen.rows`` of the lines that stand above the prose and are no credits."""
+    first = seen.around.prose[0] if seen.around.prose else len(seen.around.lines)
+    return [row for row, index in enumerate(seen.asked) if index < first and index not in credits]
+
+
+def place_headline(seen: View, headline: int | None) -> None:
+    """Write into the rows which lines stand above and right below the headline."""
+    if headline is not None:
+        for row, index in enumerate(seen.asked):
+            seen.rows[row, _ABOVE] = index < headline
+            seen.rows[row, _BELOW] = index == headline + 1
+
+
+def judge(
+    lines: Sequence[Line], title: str | None, credits: Collection[int], models: Models, settings: CleaningSettings
+) -> list[Verdict]:
+    """Return a verdict on every line; lines in ``credits`` are credits as a whole and get "body"."""
+    seen = view(lines, title, settings)
+    headline = seen.headline
+    if headline is None:
+        headline = likely_headline(seen, credits, models.headline, settings)
+    again = frozenset() if headline is None else repetitions(lines, headline, settings)
+    place_headline(seen, headline)
+    verdicts = [Verdict("body")] * len(lines)
+    chances = models.clutter.probabilities(seen.rows).tolist() if len(seen.asked) else []
+    for index, row in zip(seen.asked, chances, strict=True):
+        if index == headline:
             verdicts[index] = Verdict("headline")
         elif index in again:
             verdicts[index] = Verdict("clutter", "repeated headline")
-        elif index in inner or index in credits:
-            verdicts[index] = Verdict("body")
-        else:
-            asked.append(index)
-    for index, kind in zip(asked, _predicted(around, asked, settings), strict=True):
-        verdicts[index] = Verdict(kind, _reason(around, index) if kind == "clutter" else None)
-    return [verdict or Verdict("body") for verdict in verdicts]
+        elif index in seen.teasers:
+            verdicts[index] = Verdict("clutter", "teaser of another article")
+        elif index not in credits:
+            kind = _kind(seen.around, index, dict(zip(models.clutter.classes, row, strict=True)), settings)
+            if kind == "subhead" and seen.headline is not None and index < seen.headline:
+                kind = "clutter"
+            verdicts[index] = Verdict(kind, _reason(seen.around, index, headline) if kind == "clutter" else None)
+    return verdicts
 
 
-def _predicted(around: Surroundings, asked: Sequence[int], settings: CleaningSettings) -> list[Kind]:
-    if not asked:
-        return []
-    import numpy as np
-
-    model = load_model("clutter")
-    rows = np.array([line_features(around, index, settings) for index in asked], dtype=np.float64)
-    chances = model.probabilities(rows).tolist()
-    return [_kind(dict(zip(model.classes, row, strict=True)), settings) for row in chances]
-
-
-def _kind(chances: dict[str, float], settings: CleaningSettings) -> Kind:
-    if chances["clutter"] > settings.clutter_chance and chances["body"] < settings.body_chance:
-        return "clutter"
-    return max(("body", "subhead", "caption"), key=lambda kind: chances[kind])  # type: ignore[return-value]
+def _kind(around: Surroundings, index: int, chances: dict[str, float], settings: CleaningSettings) -> Kind:
+    line = around.lines[index]
+    long = line.ends_sentence and line.breadth >= settings.prose_chars
+    if chances["clutter"] > (settings.long_clutter_chance if long else settings.clutter_chance):
+        return "subhead" if _heads_section(around, index, settings) else "clutter"
+    kind = max(("body", "subhead", "caption"), key=lambda kind: chances[kind])
+    if kind == "subhead" and _full_sentence(line, settings):
+        return "body"
+    return kind  # type: ignore[return-value] # one of three literals
 
 
-def _reason(around: Surroundings, index: int) -> str:
-    found = around.furniture[index]
-    if found and found.reason:
-        return found.reason
-    if around.headline is not None and index < around.headline:
+def _heads_section(around: Surroundings, index: int, settings: CleaningSettings) -> bool:
+    """Tell whether a line is a heading beyond doubt: alone between two lines of prose, plain, and about their matter."""
+    line = around.lines[index]
+    if around.furniture[index].reason or line.breadth > settings.prose_chars * 2 or not (
+        inside(around.prose, index - 1) and inside(around.prose, index + 1)
+    ):
+        return False
+    if _DECORATED.search(line.text):
+        return False
+    return line.text[-1:] in "?？؟" or shared_words(line.text, around.counts, own=False) > 0
+
+
+def _full_sentence(line: Line, settings: CleaningSettings) -> bool:
+    """Tell whether a line is body rather than a heading: a bullet or a long line that ends in a full stop."""
+    stopped = line.text.rstrip("\"'”’»)")[-1:] in ".।。" and not line.text.endswith("...")
+    return stopped and (line.breadth >= settings.prose_chars or BULLET.match(line.text) is not None)
+
+
+def _reason(around: Surroundings, index: int, headline: int | None) -> str:
+    if reason := around.furniture[index].reason:
+        return reason
+    if headline is not None and index < headline:
         return "above headline"
     if around.prose and index > around.prose[-1]:
         return "below article"
     return "no part of article"
-
-
-def _doubtful(line: Line, found: Furniture) -> bool:
-    return bool(found.whole or found.start or found.anywhere) or any(sign in line.text for sign in "|›»❯▸@") or "  " in line.text
-
-
-def _words(text: str) -> list[str]:
-    from dedup.cleaning.features import _WORD
-
-    return _WORD.findall(text.lower())

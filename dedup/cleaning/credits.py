@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DASH = re.compile(r"\s*(?:[-–—:_]+|\.\s?[-–—]+)(?:\s|$)")
 _TELEGRAM = re.compile(r"[^\s。，,]{1,14}[电電]|[^\s。，,]{0,8}(?:记者|記者)")
 _INITIALS = re.compile(r"(?:\s+(?!AND|THE)[A-Z]{2,4}){1,6}\W*")
+_CODE = re.compile(r"[A-Z]{2,4}(?: [A-Z]{2,4}){1,6}|[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,3}")
 _REPORTING_BY = re.compile(r"\W{0,3}(?:(?:additional )?reporting by |editing by |written by |compiled by |with assistance from |by .{3,60}; editing by )", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 _GAP = " \t\u00a0:：|-–—_\"'“”‘’«»*("
@@ -36,7 +37,7 @@ class _Place:
 
 
 def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSettings) -> tuple[Credit, ...]:
-    """Return a page's credits in the order of the text, those of the metadata first; one per source and form.
+    """Return a page's credits in the order of the text, those of the metadata first.
 
     ``lines`` are the page's lines. A credit that stands in the metadata only has the span 0, 0 and the metadata's words.
     """
@@ -54,15 +55,12 @@ def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSett
             found += _line_credits(line, inside, place, settings)
         elif len(line.text) <= settings.credit_line_chars:
             found += _nameless_credit(line)
-    unique: dict[tuple[str | None, str, str], Credit] = {}
-    for credit in found:
-        unique.setdefault((credit.agency, credit.kind, credit.form), credit)
-    return tuple(sorted(unique.values(), key=lambda credit: (credit.start, credit.end)))
+    return tuple(sorted(found, key=lambda credit: (credit.start, credit.end)))
 
 
 def is_signature(line: str) -> bool:
-    """Tell whether a line names who reported or edited ("Reporting by ...; Editing by ..."), as agencies close a story."""
-    return _REPORTING_BY.match(line) is not None
+    """Tell whether a line is an agency's closing: who reported and edited, or the editors' initials ("PTI SDA RT")."""
+    return _REPORTING_BY.match(line) is not None or _CODE.fullmatch(line) is not None
 
 
 def _by_line(text: str, lines: Sequence[Line]) -> dict[int, list[Mention]]:
@@ -105,6 +103,9 @@ def _credit_at(
     after = plain_line(text[mention.end : mention.end + 80])
     if any(before.startswith(words) or words in before[-30:] for words in known.no_credit) and mention.start < 60:
         return None
+    plain = plain_line(text[: settings.notice_chars])
+    if settings.bare_credit_chars < len(text) <= settings.notice_chars and any(words in plain for words in known.feed):
+        return "disclaimer", mention.start, mention.end
     bracket = _bracket(text, mention)
     if bracket and (form := _bracket_form(text, mention, bracket, known, settings)):
         return form, *bracket
@@ -118,17 +119,9 @@ def _credit_at(
         return "credit_line" if own_line else "in_text", start, end
     if own_line and (_label(before, known) and text[-1:] != ":" or _only_credit(text, mention, place, known) or _signs_off(text, mention)):
         return ("byline" if plain_line(text).startswith("by ") else "credit_line"), 0, len(text)
-    plain = plain_line(text[:1000])
-    if any(words in plain for words in known.feed) and not line_is_news(text, settings):
-        return "disclaimer", mention.start, mention.end
     if place.lead and not mention.ambiguous and re.match(r"reports?(?=[,.:;]| citing|$)", after):
         return "in_text", mention.start, mention.end
     return None
-
-
-def line_is_news(text: str, settings: CleaningSettings) -> bool:
-    """Tell whether a line is too long to be a notice about the page."""
-    return len(text) > settings.notice_chars
 
 
 def _bracket(text: str, mention: Mention) -> tuple[int, int] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from dedup.cleaning.furniture import Furniture, phrases
+from dedup.cleaning.furniture import Furniture
 from dedup.cleaning.lines import Line
 from dedup.settings import CleaningSettings
 
@@ -16,11 +17,11 @@ FEATURES = (
     "length", "ends_sentence", "asks_or_calls", "lower_words", "capital_words", "separators", "columns", "digits",
     "time", "contact", "symbols", "phrase_whole", "phrase_start", "phrase_anywhere", "weak_words", "label", "reader",
     "lines_above_prose", "lines_below_prose", "prose_before", "prose_after", "furniture_before", "furniture_after",
-    "short_run", "shared_words", "quotes", "bracketed", "bullet", "sentences", "byline", "repeated", "above_headline",
-    "below_headline", "long_phrase",
+    "short_run", "shared_words", "quotes", "bracketed", "bullet", "sentences", "byline", "repeated", "long_phrase",
+    "photo", "author", "order", "lead_words", "above_headline", "below_headline",
 )  # fmt: skip
 
-_SEPARATOR = re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]")
+_SEPARATOR = re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]|\w\s?[/>→]\s*$")
 _COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
 _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
@@ -30,8 +31,13 @@ _SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
 _READER = re.compile(r"\b(?:you|your|you're|we|our|us|votre|vos|nous|notre|tu|sus|nuestr\w+|ihre?|wir|unsere?)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
+BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
+_PHOTO = re.compile(
+    r"\b(?:photos?|photograph\w*|image|images|pic|picture|pictured|file|handout|illustration|graphic|getty|courtesy|archive|foto|bild)\b|/(?:AP|AFP|Reuters|PTI|ANI)\b|फोटो|图",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 _QUOTE = re.compile(r"[\"“”«»„「」]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -40,29 +46,62 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Surroundings:
     """What features need to know of the page around a line.
 
-    ``prose`` are the indexes of lines that surely are body, ``counts`` the words of these lines, ``furniture`` what
-    phrases each line has (nothing looked up for prose), ``repeated`` the lines that stand on the page more than once.
+    ``prose`` are the indexes of lines that surely are body, ``counts`` the words of these lines, ``lead`` those of the
+    first of them; ``furniture`` the phrases in each line; ``repeated`` the lines that stand on the page more than once;
+    ``authors`` names (in lower case) from above the prose that the prose does not have; ``order`` counts, for each line
+    above the prose, the lines before it that could be a headline.
     """
 
     lines: Sequence[Line]
     prose: Sequence[int]
     counts: Counter[str]
-    furniture: Sequence[Furniture | None]
-    headline: int | None
+    lead: frozenset[str]
+    furniture: Sequence[Furniture]
     repeated: frozenset[str]
+    authors: tuple[str, ...]
+    order: Sequence[int]
+
+
+def surroundings(lines: Sequence[Line], prose: Sequence[int], furniture: Sequence[Furniture]) -> Surroundings:
+    """Gather what a page's lines tell about each other."""
+    counts: Counter[str] = Counter()
+    for index in prose:
+        counts.update(words_of(lines[index].text))
+    lead = frozenset(word for index in prose[:2] for word in words_of(lines[index].text) if len(word) > 3)
+    times = Counter(line.text for line in lines)
+    first = prose[0] if prose else 0
+    order, before = [], 0
+    for line, found in zip(lines[:first], furniture, strict=False):
+        order.append(before)
+        before += len(line.text) > 15 and found.reason is None
+    return Surroundings(
+        lines, prose, counts, lead, furniture, frozenset(text for text, number in times.items() if number > 1),
+        _authors(lines[:first], counts), order,
+    )  # fmt: skip
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return _WORD.findall(text.lower())
+
+
+def _authors(top: Sequence[Line], counts: Counter[str]) -> tuple[str, ...]:
+    names = {name.lower() for line in top[:20] for name in _NAME.findall(line.text[:200].removeprefix("By ").removeprefix("BY "))}
+    return tuple(sorted(name for name in names if counts[words_of(name)[-1]] < 2)) if names else ()
 
 
 def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> list[float]:
-    """Return one line's features, in the order of ``FEATURES``."""
+    """Return one line's features, in the order of ``FEATURES``; the headline's place is not known yet (0)."""
     line = around.lines[index]
     text = line.text[: settings.feature_chars]
     words = _WORD.findall(text)
     count = len(words) or 1
-    found = around.furniture[index] or phrases().find(text)
+    found = around.furniture[index]
     cased = [word for word in words if word[0].islower() or word[0].isupper()]
     first, last = (around.prose[0], around.prose[-1]) if around.prose else (len(around.lines), -1)
+    lowered = [word.lower() for word in words]
     return [
-        log1p(len(text)),
+        log1p(line.breadth),
         float(line.ends_sentence),
         float(text.rstrip("\"'”’ )")[-1:] in "?!？！؟"),
         sum(word[0].islower() for word in cased) / len(cased) if cased else 0.5,
@@ -81,43 +120,60 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
         float(_READER.search(text) is not None),
         log1p(max(first - index, 0)),
         log1p(max(index - last, 0)),
-        float(index > 0 and _is_prose(around, index - 1)),
-        float(index + 1 < len(around.lines) and _is_prose(around, index + 1)),
+        float(inside(around.prose, index - 1)),
+        float(inside(around.prose, index + 1)),
         _furniture_near(around, index, -1),
         _furniture_near(around, index, 1),
         log1p(_short_run(around, index, settings)),
-        shared_words(line.text, around, own=_is_prose(around, index)),
+        _shared(lowered, around.counts, own=inside(around.prose, index)),
         float(_QUOTE.search(text) is not None),
         float(text[0] in "([（【" and text[-1] in ")]）】."),
-        float(_BULLET.match(text) is not None),
+        float(BULLET.match(text) is not None),
         log1p(len(_STOP.findall(text))),
         float(_BYLINE.match(text) is not None),
         float(line.text in around.repeated),
-        float(around.headline is not None and index < around.headline),
-        float(around.headline is not None and index == around.headline + 1),
         float(len(text) > settings.prose_chars and bool(found.anywhere or found.start)),
+        float(_PHOTO.search(text) is not None),
+        float(index > first and _opens_with(text, around.authors)),
+        log1p(around.order[index]) if index < len(around.order) else 2.5,
+        log1p(sum(word in around.lead for word in lowered)) if index < first else 0.0,
+        0.0,
+        0.0,
     ]
 
 
-def shared_words(text: str, around: Surroundings, *, own: bool) -> float:
-    """Return the share of a line's telling words (longer than four letters) that the page's prose has elsewhere."""
-    telling = [word for word in _WORD.findall(text.lower()) if len(word) > 4]
+def shared_words(text: str, counts: Counter[str], *, own: bool) -> float:
+    """Return the share of a line's telling words (longer than four letters) that the page's prose has elsewhere.
+
+    ``own``: the line is itself among the prose.
+    """
+    return _shared(words_of(text), counts, own=own)
+
+
+def _shared(lowered: Sequence[str], counts: Counter[str], *, own: bool) -> float:
+    telling = [word for word in lowered if len(word) > 4]
     if not telling:
         return 0.0
     inside = Counter(telling) if own else {}
-    return sum(around.counts[word] > inside.get(word, 0) for word in telling) / len(telling)
+    return sum(counts[word] > inside.get(word, 0) for word in telling) / len(telling)
 
 
-def _is_prose(around: Surroundings, index: int) -> bool:
-    line = around.lines[index]
-    return around.furniture[index] is None or len(line.text) >= 80 and line.ends_sentence and around.furniture[index].reason is None  # type: ignore[union-attr]
+def inside(prose: Sequence[int], index: int) -> bool:
+    """Tell whether ``index`` is in the sorted ``prose``."""
+    at = bisect_left(prose, index)
+    return at < len(prose) and prose[at] == index
+
+
+def _opens_with(text: str, names: Sequence[str]) -> bool:
+    lowered = text[:80].lower()
+    return any(lowered.startswith(name) for name in names)
 
 
 def _furniture_near(around: Surroundings, index: int, step: int) -> float:
     for place in (index + step, index + 2 * step):
         if 0 <= place < len(around.lines):
             found = around.furniture[place]
-            if found and (found.whole or found.start):
+            if found.whole or found.start:
                 return 1.0
     return 0.0
 

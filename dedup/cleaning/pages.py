@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.cleaning.clutter import judge, surroundings
+from dedup.cleaning.clutter import Models, judge
 from dedup.cleaning.credits import find_credits, is_signature
 from dedup.cleaning.learnt import LearntLines
 from dedup.cleaning.lines import Line, page_lines
@@ -18,14 +18,15 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     """
     lines = page_lines(article.text, settings)
     credits = find_credits(article, lines, settings)
-    credited = _credit_lines(lines, credits)
-    around, again = surroundings(lines, article.title, settings)
-    verdicts = judge(around, again, credited, settings)
+    credited = credit_lines(lines, credits)
+    verdicts = judge(lines, article.title, credited, Models.load(), settings)
     parts: list[Part] = []
     removed: list[Removed] = []
     sentences: list[Span] = []
     for index, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
-        if index in credited:
+        if is_signature(line.text):
+            removed.append(Removed(line.start, line.end, "signature"))
+        elif index in credited:
             parts.append(Part("credit", line.start, line.end))
         elif verdict.kind == "clutter":
             removed.append(Removed(line.start, line.end, verdict.reason or "no part of article"))
@@ -38,7 +39,7 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     return Page(article, tuple(parts), tuple(removed), credits, tuple(sentences))
 
 
-def _credit_lines(lines: list[Line], credits: tuple[Credit, ...]) -> set[int]:
+def credit_lines(lines: list[Line], credits: tuple[Credit, ...]) -> set[int]:
     """Return the indexes of lines that are credits as a whole."""
-    spans = {(credit.start, credit.end) for credit in credits}
-    return {index for index, line in enumerate(lines) if (line.start, line.end) in spans or is_signature(line.text)}
+    spans = {(credit.start, credit.end) for credit in credits if credit.form in ("credit_line", "byline")}
+    return {index for index, line in enumerate(lines) if (line.start, line.end) in spans}

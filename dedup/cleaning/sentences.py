@@ -54,10 +54,11 @@ def split_sentences(text: str, start: int, end: int, language: str | None) -> tu
     known = _abbreviations(code)
     found: list[Span] = []
     for first, last in _chunks(text, start, end):
-        ends = {at for at in _package_ends(text[first:last], code) if _may_end(text[first:last], at, known)}
-        ends |= set(_missed_ends(text[first:last], known))
+        piece = text[first:last]
+        ends = {at for at in _package_ends(piece, code) if _may_end(piece, at, known)}
+        ends |= set(_missed_ends(piece, known))
         before = first
-        for at in sorted({_after_sign_off(text[first:last], at) for at in ends} | {last - first}):
+        for at in sorted({_after_sign_off(piece, at) for at in ends} | {len(piece)}):
             if span := _trimmed(text, before, first + at):
                 found.append(span)
             before = first + at

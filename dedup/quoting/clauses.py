@@ -10,7 +10,9 @@ from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_befor
 from dedup.quoting.tokens import QUOTED, Cue, Tokens
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
+REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
 ARTICLES = frozenset("the a an his her its our your my no any every each another same this".split())
+BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
 
@@ -42,13 +44,39 @@ class Governor:
 
 def make_frame(tokens: Tokens, lexicon: Lexicon, low: int, high: int, cues: Sequence[Cue], names: tuple[Phrase, ...]) -> Frame:
     """Return the frame with those cues that are verbs here ("the report" and "a claim" report nothing)."""
-    inside = (c for c in cues if low <= c.first < high)
-    return Frame(tokens, lexicon, low, high, tuple(c for c in inside if not _noun(tokens, lexicon, c, low)), names)
+    kept: list[Cue] = []
+    for cue in cues:
+        if not low <= cue.first < high:
+            continue
+        if not _noun(tokens, lexicon, cue, low):
+            kept.append(cue)
+        elif tokens.low[cue.last] in lexicon.speech_nouns and _possessor(tokens, lexicon, cue, low) is not None:
+            kept.append(Cue(cue.first, cue.last, frozenset(["noun"]), False))
+    return Frame(tokens, lexicon, low, high, tuple(kept), names)
+
+
+def _possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase | None:
+    """Return whose remark it is: "her claim that", "Ilona Karaš's sneer about"."""
+    at = cue.first - 1
+    while at > low and tokens.low[at] not in lexicon.possessives and not tokens.low[at].endswith(("'s", "s'")) and cue.first - at < 4:
+        at -= 1
+    if at < low:
+        return None
+    if tokens.low[at] in lexicon.possessives:
+        return Phrase(at, at)
+    if not tokens.low[at].endswith(("'s", "s'")):
+        return None
+    first = at
+    while first > low and (tokens.capital(first - 1) or tokens.low[first - 1] in lexicon.determiners):
+        first -= 1
+    return Phrase(first, at)
 
 
 def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
     if "accord" in cue.kinds:
         return False
+    if "noun" in cue.kinds:
+        return True
     if tokens.capital(cue.first) and cue.first > low:
         return True
     if cue.last + 1 < len(tokens) and tokens.low[cue.last + 1] == "by" and cue.first == cue.last:
@@ -58,7 +86,7 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
     before = tokens.low[cue.first - 1]
     if before in ARTICLES or (before.endswith("'s") and before not in ("it's", "that's", "he's", "she's")):
         return True
-    preposed = before in lexicon["prepositions"] and before not in ("to", "as", "than", "before", "after", "since", "in")
+    preposed = before in lexicon.prepositions and before not in ("to", "as", "than", "before", "after", "since", "in")
     return preposed and not cue.participle
 
 
@@ -68,7 +96,7 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     at = index + 1
     while at < frame.high and tokens.low[at] in AFTER_COMMA:
         at += 1
-    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in ("and", "but", "or"):
+    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in lexicon.conjunctions:
         return None
     for cue in frame.cues:
         if cue.first < at:
@@ -79,14 +107,16 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
             if cue.first > at:
                 return None
             return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after")
-        if all(tokens.low[i] in lexicon["adverbs"] or tokens.low[i] in lexicon["auxiliaries"] for i in range(at, cue.first)):
+        bare_participle = cue.participle and tokens.low[cue.first - 1] not in lexicon.auxiliaries
+        if not bare_participle and all(tokens.low[i] in lexicon.adverbs or tokens.low[i] in lexicon.auxiliaries for i in range(at, cue.first)):
             subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
             return Governor(cue, subject, "after") if subject else None
-        if cue.participle and tokens.low[cue.first - 1] not in lexicon["auxiliaries"]:
+        if bare_participle:
             continue
         subject = subject_before(tokens, lexicon, at, cue.first)
         if subject:
-            return Governor(cue, subject, "after" if subject.first <= at + 3 else "later")
+            near = all(tokens.low[i] in BRIDGES or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first))
+            return Governor(cue, subject, "after" if near else "later")
         return None
     return None
 
@@ -94,12 +124,16 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
 def before_stretch(frame: Frame, index: int) -> Governor | None:
     """Return the governor before a stretch: "X said: …", "X called it …", "according to X, …"; else what a colon says."""
     tokens = frame.tokens
-    for cue in reversed([c for c in frame.cues if c.last < index]):
-        if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):
-            break
-        subject = cue_subject(frame, cue, index)
-        if subject is not None:
-            return Governor(cue, subject, "before")
+    earlier = [c for c in frame.cues if c.last < index]
+    for kinds in (REPORTING, None):
+        for cue in reversed(earlier):
+            if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):
+                break
+            if kinds is not None and not cue.kinds & kinds:
+                continue
+            subject = cue_subject(frame, cue, index)
+            if subject is not None:
+                return Governor(cue, subject, "before")
     subject = leading_phrase(frame, index)
     if subject is None:
         return None
@@ -111,17 +145,22 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     tokens, lexicon = frame.tokens, frame.lexicon
     if "accord" in cue.kinds:
         return subject_after(tokens, lexicon, cue.last, high)
+    if "noun" in cue.kinds:
+        return _possessor(tokens, lexicon, cue, frame.low)
     if "after" in cue.kinds:
         return subject_before(tokens, lexicon, frame.low, cue.first)
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
-    finite = not cue.participle or before in lexicon["auxiliaries"]
+    finite = not cue.participle or before in lexicon.auxiliaries
     if finite and before not in ("to", "and", "but", "or", ""):
         found = subject_before(tokens, lexicon, frame.low, cue.first)
         if found is not None:
             return found
-    earlier = [c for c in frame.cues if c.last < cue.first and not c.participle]
-    if earlier:
-        return cue_subject(frame, earlier[-1], cue.first)
+    earlier = [c for c in frame.cues if c.last < cue.first and "noun" not in c.kinds and "accord" not in c.kinds]
+    for other in earlier[:3]:
+        if not other.participle or tokens.low[other.first - 1] in lexicon.auxiliaries:
+            found = subject_before(tokens, lexicon, frame.low, other.first)
+            if found is not None:
+                return found
     return leading_phrase(frame, cue.first)
 
 
@@ -132,17 +171,17 @@ def leading_phrase(frame: Frame, high: int) -> Phrase | None:
         word = tokens.low[index]
         if word == QUOTED:
             return None
-        pronoun = any(word in lexicon[key] for key in ("he", "she", "they"))
-        capital = tokens.capital(index) and word not in lexicon["not_names"] and word not in lexicon["determiners"]
-        role = word in lexicon["roles"]
-        governed = index > frame.low and tokens.low[index - 1] in lexicon["prepositions"]
+        pronoun = word in lexicon.personal
+        capital = tokens.capital(index) and word not in lexicon.not_names and word not in lexicon.determiners
+        role = word in lexicon.roles
+        governed = index > frame.low and tokens.low[index - 1] in lexicon.prepositions
         if not (pronoun or capital or role) or (governed and not pronoun):
             continue
         last = index
-        while last + 1 < high and (tokens.capital(last + 1) or tokens.low[last + 1] in lexicon["roles"]):
+        while last + 1 < high and (tokens.capital(last + 1) or tokens.low[last + 1] in lexicon.roles):
             last += 1
         first = index
-        while first > frame.low and not pronoun and tokens.low[first - 1] in lexicon["determiners"]:
+        while first > frame.low and not pronoun and tokens.low[first - 1] in lexicon.determiners:
             first -= 1
         named = next((n for n in frame.names if first <= n.first <= first + 14 and n.last < high), None)
         if capital and named is not None and tokens.low[named.first - 1] not in OWNING:

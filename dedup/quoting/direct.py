@@ -34,6 +34,12 @@ def direct_quotes(frame: Frame, *, after_quote: bool) -> list[Spoken]:
     return found
 
 
+def _title_case(inside: str) -> bool:
+    """Say whether the words are set like a title: two to eight of them, all longer ones with a capital."""
+    words = WORD.findall(inside[:120])
+    return 1 < len(words) < 9 and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3) and words[-1][0].isupper()
+
+
 def _governor(frame: Frame, index: int) -> Governor | None:
     """Return what a stretch hangs on: the words right behind it, else a cue before it, else a cue further on."""
     behind = after_stretch(frame, index)
@@ -60,11 +66,10 @@ def _is_quote(frame: Frame, index: int, marked: Marked, governor: Governor | Non
     if governor is None:
         return sentence and words > 5
     before = tokens.low[index - 1] if index > frame.low else ""
-    if governor.cue is not None:
-        if before in (":", ","):
-            return True
-        titled = inside[:1].isupper() and words < 7 and not inside.endswith(ENDING)
-        return not titled
-    if governor.place == "colon":
+    if before == ":":
         return True
+    if _title_case(inside):
+        return False
+    if governor.cue is not None:
+        return before == "," or not (inside[:1].isupper() and words < 7 and not inside.endswith(ENDING))
     return (sentence and words > 5) or bool(FIRST_PERSON.search(inside)) or (words > 3 and QUOTED != before)

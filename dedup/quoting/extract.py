@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dedup.quoting.attribution import attribution_of
-from dedup.quoting.clauses import Frame, Governor, make_frame
+from dedup.quoting.clauses import Frame, Governor, cue_subject, leading_phrase, make_frame
 from dedup.quoting.content import content_of
 from dedup.quoting.direct import direct_quotes
 from dedup.quoting.lexicon import Lexicon, language_of, lexicon
 from dedup.quoting.marks import Marked, find_marked
 from dedup.quoting.people import People, find_people
 from dedup.quoting.resolving import Discourse, Place, Speaker, note_mentions, resolve
+from dedup.quoting.speakers import subject_after
 from dedup.quoting.speech import indirect_quotes
 from dedup.quoting.tokens import Tokens, find_cues, frames, tokenize
 from dedup.quoting.venue import find_venue
@@ -39,6 +40,7 @@ class _Reader:
     known: Discourse = field(default_factory=Discourse)
     quotes: list[Quote] = field(default_factory=list)
     last: tuple[int, Speaker | None, str | None] | None = None
+    lead: tuple[int, Speaker | None] | None = None
 
 
 def extract_quotes(page: Page, settings: QuoteSettings) -> tuple[Quote, ...]:
@@ -83,13 +85,30 @@ def _pieces(text: str, breaks: re.Pattern[str], inside: Span) -> list[Span]:
 
 def _read_paragraph(reader: _Reader, number: int, tokens: Tokens, sentences: Sequence[Span]) -> None:
     cues = find_cues(tokens, reader.lexicon)
-    for place, (low, high) in enumerate(frames(tokens, sentences)):
+    for place, (low, high) in enumerate(frames(tokens, sentences, cues)):
         names = note_mentions(tokens, reader.lexicon, reader.people, Place(number, place, low), high, reader.known)
         frame = make_frame(tokens, reader.lexicon, low, high, cues, names)
-        _read_frame(reader, frame, number, place)
+        if not _read_frame(reader, frame, number, place):
+            reader.lead = (number, _lead(reader, frame, number, place))
 
 
-def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> None:
+def _lead(reader: _Reader, frame: Frame, number: int, place: int) -> Speaker | None:
+    """Return whom a sentence without direct quotes brings up: the next bare quote may be theirs ("Smith was blunt.")."""
+    subject = None
+    if frame.tokens.low[frame.high - 1] == ":" and frame.cues:
+        subject = cue_subject(frame, frame.cues[-1], frame.high) or subject_after(
+            frame.tokens, frame.lexicon, frame.cues[-1].last, frame.high
+        )
+    subject = subject or leading_phrase(frame, frame.high)
+    if subject is None:
+        return None
+    return resolve(
+        frame.tokens, subject, reader.lexicon, reader.people, reader.known, Place(number, place, subject.first)
+    )
+
+
+def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> bool:
+    """Enter the quotes of one sentence; return whether it has direct ones."""
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
     reported = indirect_quotes(frame, [s.token for s in spoken])
@@ -104,15 +123,26 @@ def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> None:
         where = venue or _inherited_venue(reader, speaker, number)
         reader.quotes.append(_quote(reader, frame, kind, span, governor, speaker, where))
         reader.last = (number, speaker, where)
+        reader.lead = None if kind == "direct" else reader.lead
+    return bool(spoken)
 
 
 def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, number: int, place: int) -> Speaker | None:
     if governor is None or governor.subject is None:
-        return reader.last[1] if reader.last is not None and reader.last[0] >= number - 1 else None
+        return _speaker_before(reader, number)
     where = Place(number, place, governor.subject.first)
     speaker = resolve(frame.tokens, governor.subject, reader.lexicon, reader.people, reader.known, where)
     reader.known.spoke(where, speaker)
     return speaker
+
+
+def _speaker_before(reader: _Reader, number: int) -> Speaker | None:
+    """Return who goes on speaking in a bare quote: whoever the sentence before brought up, else the last speaker."""
+    if reader.lead is not None and reader.lead[0] >= number - 1:
+        lead = reader.lead[1]
+        if lead is not None and (lead.person is not None or reader.last is None or reader.last[0] < number - 1):
+            return lead
+    return reader.last[1] if reader.last is not None and reader.last[0] >= number - 1 else None
 
 
 def _inherited_venue(reader: _Reader, speaker: Speaker | None, number: int) -> str | None:

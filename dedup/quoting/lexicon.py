@@ -8,9 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", "accord", "after"]
+CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", "accord", "after", "noun"]
 """What a cue governs: a clause ("say", "think", "find"), an addressee and a clause ("tell"), an infinitive ("vow"), a noun
-phrase ("call", "urge"), or no verb at all: "according to" before its speaker, or a postposition ("after") behind it."""
+phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it, a noun ("her claim that")."""
 
 KINDS: tuple[CueKind, ...] = ("say", "tell", "ask", "think", "find", "vow", "call", "urge")
 LANGUAGE_PROBE = 4000

@@ -131,6 +131,8 @@ def _straight(
 ) -> tuple[str, str]:
     family = STRAIGHT[mark[0]]
     is_open = stack.has(family)
+    if text[mark.start() - 1 : mark.start()] == "=":
+        return "", family  # an attribute of left-over markup
     digit = mark.start() > 0 and text[mark.start() - 1].isdigit()
     if digit and not opening:
         rest = text[mark.end() : mark.end() + 2].lstrip()

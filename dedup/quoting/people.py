@@ -122,7 +122,7 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     for index, (piece, _) in enumerate(pieces[:-1]):
         low = piece.lower().strip(".()").replace("’", "'")
         acronym = piece.isupper() and len(piece.strip(".")) > 1 and not INITIAL.match(piece)
-        if low in lexicon["titles"] or low in lexicon["not_names"] or acronym or low.endswith("'s") or low.endswith("s'"):
+        if low in lexicon.titles or low in lexicon.not_names or acronym or low.endswith("'s") or low.endswith("s'"):
             titles += [p.lower().strip(".()") for p, _ in pieces[first : index + 1]]
             first = index + 1
         elif piece[0].islower():
@@ -130,12 +130,12 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     kept = pieces[first:]
     words = tuple(w for p, _ in kept if (w := clitic(p.lower().replace("’", "'")).strip(".()")))
     last = words[-1] if words else ""
-    if words and words[0] in lexicon["places"] or " ".join(words) in lexicon.places:
+    if words and words[0] in lexicon.places or " ".join(words) in lexicon.places:
         return None
-    organisation = any(w in lexicon["organisations"] or w in lexicon["documents"] for w in words[-2:])
-    if not words or last in lexicon["not_names"] or organisation or (len(words) == 1 and not titles and len(last) < 3):
+    organisation = any(w in lexicon.organisations or w in lexicon.documents for w in words[-2:])
+    if not words or last in lexicon.not_names or organisation or (len(words) == 1 and not titles and len(last) < 3):
         return None
-    if last in lexicon["titles"] and not titles:
+    if last in lexicon.titles and not titles:
         return None
     name_end = kept[-1][1] + len(kept[-1][0])
     name = text[kept[0][1] : name_end]
@@ -150,21 +150,21 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     before = [w.strip("“”\"(),’'‘").lower() for w in text[max(part.start, run.start - 90) : run.start].split()]
     near: list[str] = []
     for word in reversed(before[-7:]):
-        if not word or word in lexicon["conjunctions"] or (word.endswith(".") and len(word) > 5) or "say" in lexicon.verbs.get(word, ()):
+        if not word or word in lexicon.conjunctions or (word.endswith(".") and len(word) > 5) or "say" in lexicon.verbs.get(word, ()):
             break
         near.append(word)
         if word in ("a", "an", "the"):
             break
     comma = text[max(part.start, run.start - 2) : run.start].startswith(",")
     described: set[str] = set()
-    if any(w in lexicon["roles"] or w in lexicon["titles"] for w in (*run.titles, *(near if comma else near[:1]))):
+    if any(w in lexicon.roles or w in lexicon.titles for w in (*run.titles, *(near if comma else near[:1]))):
         described = {*run.titles, *near}
     follows, verb = _following(text, part, run, lexicon)
     person.roles |= described | follows
     person.roles -= {"the", "a", "an", "of"}
     spoke = bool(SPOKE & lexicon.verbs.get(verb, frozenset())) or bool(near == [] and before and "say" in lexicon.verbs.get(before[-1], ()))
     the = bool(near[:1] == ["the"] and not run.titles) or run.titles[-1:] == ("the",)
-    person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon["roles"])
+    person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon.roles)
     for word in (*run.titles[-2:], *near[:1]):
         person.sex = person.sex or lexicon.gender.get(word)
 
@@ -174,12 +174,12 @@ def _following(text: str, part: Span, run: NameRun, lexicon: Lexicon) -> tuple[s
     after = text[run.end : min(part.end, run.end + 120)]
     if not after.startswith(","):
         words = after.split(maxsplit=3)[:3]
-        verb = next((w for w in words if w not in lexicon["auxiliaries"] and w not in lexicon["adverbs"]), "")
+        verb = next((w for w in words if w not in lexicon.auxiliaries and w not in lexicon.adverbs), "")
         return set(), verb.strip(",.:;").lower() if after[:1].isspace() else ""
     aged = AGE.match(after)
     clause = AFTER_NAME.match((after[aged.end() :] if aged else after).lstrip(", "))
     words = clause[0].lower().replace("’", "'").split() if clause else []
-    if words and (words[0] in lexicon["determiners"] or words[0] in lexicon["roles"] or words[0].endswith("'s") or words[0] == "who"):
+    if words and (words[0] in lexicon.determiners or words[0] in lexicon.roles or words[0].endswith("'s") or words[0] == "who"):
         found = {clitic(w) for w in words}
-        return (found if found & lexicon["roles"] or words[0] == "who" else set()) | ({"aged"} if aged else set()), ""
+        return (found if found & lexicon.roles or words[0] == "who" else set()) | ({"aged"} if aged else set()), ""
     return ({"aged"} if aged else set()), ""

@@ -92,8 +92,8 @@ def _opening_role(tokens: Tokens, lexicon: Lexicon, low: int, high: int) -> Phra
     for index in range(low + 1, min(high, low + 5)):
         if tokens.capital(index) or not tokens.word(index):
             return None
-        if tokens.low[index] in lexicon["roles"]:
-            further = index + 1 < high and tokens.low[index + 1] in lexicon["roles"]
+        if tokens.low[index] in lexicon.roles:
+            further = index + 1 < high and tokens.low[index + 1] in lexicon.roles
             return Phrase(low, index + further)
     return None
 
@@ -165,17 +165,17 @@ def _in_run(
     start = held[-1] + 1 if held and held[-1] < last else first
     words = [clitic(tokens.low[i]) for i in range(start, last + 1)]
     fitting = people.called(words)
-    if not fitting or (words[-1] not in fitting[0].words and words[-1] in lexicon["organisations"]):
+    if not fitting or (words[-1] not in fitting[0].words and words[-1] in lexicon.organisations):
         return None
     return nearest(fitting, known)
 
 
 def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
-    if word in lexicon["he"]:
+    if word in lexicon.he:
         return _antecedent("m", known, place)
-    if word in lexicon["she"]:
+    if word in lexicon.she:
         return _antecedent("f", known, place)
-    if word in lexicon["they"] or word in lexicon["it"]:
+    if word in lexicon.they or word in lexicon.it:
         for where, speaker in reversed(known.speakers):
             if speaker.person is None and where.paragraph >= place.paragraph - 1:
                 return speaker
@@ -210,12 +210,12 @@ def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Say whether the phrase is about somebody new: "a finance official", "two people familiar with the matter"."""
     if words[0] in ("a", "an", "one", "some", "another", "several", "many"):
         return True
-    return any(w in lexicon["anonymous"] and w.endswith("s") for w in words) or words[0][:1].isdigit()
+    return any(w in lexicon.anonymous and w.endswith("s") for w in words) or words[0][:1].isdigit()
 
 
 def _same_unnamed(words: tuple[str, ...], lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
     """Return the unnamed speaker whom "the officer" takes up, where nobody of that role was named since."""
-    roles = {w for w in words if w in lexicon["roles"]}
+    roles = {w for w in words if w in lexicon.roles}
     if not roles or words[0] not in ("the", "that", "this"):
         return None
     for where, speaker in reversed(known.speakers):
@@ -229,7 +229,7 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
     """Return the person whose roles fit "the India captain" best, the latest of equals; else, for "the scientist", the latest."""
     if any("year-old" in w for w in words):
         return known.mentions[-1][1] if known.mentions else None
-    roles = {lexicon.role(w) for w in words if w in lexicon["roles"]}
+    roles = {lexicon.role(w) for w in words if w in lexicon.roles}
     if not roles or any(w in ("to", "for", "with") for w in words[1:]):
         return None
     order = {id(person): at for at, (_, person) in enumerate(known.mentions, 1)}
@@ -240,7 +240,7 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
     ]
     if fitting:
         return max(fitting, key=lambda entry: entry[:3])[3]
-    plural = any(w.endswith("s") for w in words if w in lexicon["roles"])
+    plural = any(w.endswith("s") for w in words if w in lexicon.roles)
     if words[0] in ("the", "this") and len(words) <= 3 and not plural and known.mentions:
         return known.mentions[-1][1]
     return None
@@ -249,11 +249,11 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
 def organisation_of(tokens: Tokens, phrase: Phrase, lexicon: Lexicon) -> str | None:
     """Return the name of the organisation that a phrase prints in capitals, None where it prints none."""
     first, last = phrase.first, phrase.last
-    while first <= last and (tokens.low[first] in lexicon["determiners"] or not tokens.capital(first)):
+    while first <= last and (tokens.low[first] in lexicon.determiners or not tokens.capital(first)):
         first += 1
     if first > last:
         return None
-    if any(tokens.low[i] in lexicon["roles"] for i in range(phrase.first, phrase.last + 1)):
+    if any(tokens.low[i] in lexicon.roles for i in range(phrase.first, phrase.last + 1)):
         return None
     stop = first
     while stop < last and tokens.low[stop + 1] != ",":

@@ -71,7 +71,7 @@ def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
 
 
 def _skipped(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon["auxiliaries"] or word in lexicon["adverbs"] or (word.endswith("ly") and len(word) > 4 and word != "family")
+    return word in lexicon.auxiliaries or word in lexicon.adverbs or (word.endswith("ly") and len(word) > 4 and word != "family")
 
 
 def _chunks(tokens: Tokens, first: int, last: int) -> list[Phrase]:
@@ -90,7 +90,7 @@ def _plain(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) -> Phrase | N
     if not chunks:
         return None
     chunk = chunks[-1]
-    if tokens.low[chunk.first] in lexicon["who"] and tokens.low[chunk.first] != "that" and len(chunks) > 1:
+    if tokens.low[chunk.first] in lexicon.who and tokens.low[chunk.first] != "that" and len(chunks) > 1:
         return _trim(tokens, lexicon, chunks[-2])
     return _trim(tokens, lexicon, chunk)
 
@@ -102,7 +102,7 @@ def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) ->
     head = len(chunks) - 1
     if head and _is_name(tokens, lexicon, chunks[head]):
         before = _trim(tokens, lexicon, chunks[head - 1])
-        if before and any(tokens.low[i] in lexicon["roles"] for i in range(before.first, before.last + 1)):
+        if before and any(tokens.low[i] in lexicon.roles for i in range(before.first, before.last + 1)):
             return Phrase(before.first, chunks[-1].last)
         return chunks[head]
     while head and _is_appositive(tokens, lexicon, chunks[head]) and len(chunks) - head < 4:
@@ -114,7 +114,7 @@ def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) ->
 def _is_name(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
     if not (tokens.capital(chunk.first) and tokens.capital(chunk.last) and chunk.last - chunk.first < 6):
         return False
-    return not tokens.low[chunk.first].endswith("'s") and tokens.low[chunk.last] not in lexicon["roles"]
+    return not tokens.low[chunk.first].endswith("'s") and tokens.low[chunk.last] not in lexicon.roles
 
 
 def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
@@ -123,7 +123,7 @@ def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
         not tokens.capital(chunk.first)
         or word[0].isdigit()
         or word.endswith("'s")
-        or word in lexicon["titles"]
+        or word in lexicon.titles
     )
 
 
@@ -131,27 +131,27 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
     """Return the noun phrase at the end of a chunk, without conjunctions, adverbs and leading prepositional phrases."""
     first, last = chunk.first, chunk.last
     for index in range(first + 1, last + 1):  # "had by then", "is how"
-        if tokens.low[index] in lexicon["auxiliaries"] and last - index <= 3 and tokens.low[index - 1] not in lexicon["who"]:
+        if tokens.low[index] in lexicon.auxiliaries and last - index <= 3 and tokens.low[index - 1] not in lexicon.who:
             last = index - 1
             break
     if last > first and lexicon.verbs.get(tokens.low[first], frozenset()) & {"say", "think"} and not tokens.capital(first):
         first += 1  # "…, thinks X, who sees …"
     for index in range(last - 1, first - 1, -1):  # "said the company, which insists"
-        if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon["determiners"]:
+        if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon.determiners:
             first = index + 1
             break
-    while first <= last and (tokens.low[first] in lexicon["conjunctions"] or tokens.low[first] in lexicon["adverbs"]) and (
+    while first <= last and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.adverbs) and (
         tokens.low[first] not in ("that", "both", "all")
     ):
         first += 1
     for index in range(last - 1, first, -1):
         word = tokens.low[index]
-        if word in lexicon["conjunctions"] and _starts_phrase(tokens, lexicon, index + 1):
+        if word in lexicon.conjunctions and _starts_phrase(tokens, lexicon, index + 1):
             joined = word in ("and", "or") and _joins(tokens, lexicon, first, index)
-            if not joined and not any(tokens.low[i] in lexicon["auxiliaries"] for i in range(index + 1, last + 1)):
+            if not joined and not any(tokens.low[i] in lexicon.auxiliaries for i in range(index + 1, last + 1)):
                 first = index + 1
             break
-    if first <= last and tokens.low[first] in lexicon["prepositions"]:
+    if first <= last and tokens.low[first] in lexicon.prepositions:
         first = _last_start(tokens, lexicon, first, last)
     return Phrase(first, last) if first <= last else None
 
@@ -159,23 +159,23 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
 def _joins(tokens: Tokens, lexicon: Lexicon, first: int, index: int) -> bool:
     """Say whether "and" joins two names or two short noun phrases rather than two clauses."""
     left = range(first, index)
-    verbal = any(tokens.low[i] in lexicon["auxiliaries"] or tokens.low[i] in lexicon.verbs for i in left)
+    verbal = any(tokens.low[i] in lexicon.auxiliaries or tokens.low[i] in lexicon.verbs for i in left)
     return not verbal and index - first <= 6
 
 
 def _starts_phrase(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     word = tokens.low[index]
-    pronoun = any(word in lexicon[key] for key in ("he", "she", "they", "it", "first_person"))
-    return pronoun or word in lexicon["determiners"] or tokens.capital(index) or word in lexicon["anonymous"]
+    pronoun = (word in lexicon.pronouns or word in lexicon.first_person)
+    return pronoun or word in lexicon.determiners or tokens.capital(index) or word in lexicon.anonymous
 
 
 def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
     """Return the start of the last noun phrase that no preposition governs ("In a paper of 2019 the scientist X")."""
     for index in range(last, first, -1):
         word, before = tokens.low[index], tokens.low[index - 1]
-        if before in lexicon["prepositions"] or before in lexicon["determiners"] or before == ".":
+        if before in lexicon.prepositions or before in lexicon.determiners or before == ".":
             continue
-        if tokens.capital(index) and (tokens.capital(index - 1) or before in lexicon["roles"] or before.endswith("'s")):
+        if tokens.capital(index) and (tokens.capital(index - 1) or before in lexicon.roles or before.endswith("'s")):
             continue
         if _starts_phrase(tokens, lexicon, index) and word not in ("one", "two", "that"):
             return index
@@ -185,11 +185,11 @@ def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
 def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
     for index in range(phrase.first, phrase.last + 1):
         word = tokens.low[index]
-        if tokens.capital(index) and word not in lexicon["not_names"]:
+        if tokens.capital(index) and word not in lexicon.not_names:
             return True
-        if any(word in lexicon[key] for key in ("he", "she", "they", "it", "who", "roles", "anonymous", "organisations", "documents")):
+        if word in lexicon.heads or word in lexicon.pronouns or word in lexicon.who:
             return True
-        if word in lexicon["determiners"] or word in lexicon["first_person"]:
+        if word in lexicon.determiners or word in lexicon.first_person:
             return True
     return not any(tokens.text[tokens.start[i]].islower() or tokens.capital(i) for i in range(phrase.first, phrase.last + 1)) and (
         tokens.word(phrase.last)
@@ -199,8 +199,10 @@ def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
 def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phrase | None:
     """Return the noun phrase that follows token ``cue`` ("said X of Y"), looking right as far as token ``high``."""
     first = cue + 1
-    while first < high and (tokens.low[first] in lexicon["adverbs"] or tokens.low[first] == "by" or tokens.low[first].endswith("ly")):
+    while first < high and (tokens.low[first] in lexicon.adverbs or tokens.low[first] == "by" or tokens.low[first].endswith("ly")):
         first += 1
+    if first < high and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.clause):
+        return None
     last = first - 1
     for index in range(first, min(high, first + REACH)):
         if tokens.low[index] == "(" and last >= first and _parenthesis(tokens, index, high):
@@ -213,15 +215,15 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
                 last = index
                 continue
             break
-        if index > first and word in lexicon["prepositions"] and not _links(tokens, lexicon, word, index):
+        if index > first and word in lexicon.prepositions and not _links(tokens, lexicon, word, index):
             break
-        if word in lexicon["conjunctions"] and word not in ("and", "that", "who"):
+        if word in lexicon.conjunctions and word not in ("and", "that", "who"):
             break
         if word == "and" and not (index + 1 < high and tokens.capital(index + 1) and tokens.capital(index - 1)):
             break
-        if word in lexicon["auxiliaries"] and index > first:
+        if word in lexicon.auxiliaries and index > first:
             break
-        if word in lexicon["who"] and index > first and not tokens.text[tokens.start[first] : tokens.end[last]].islower():
+        if word in lexicon.who and index > first and not tokens.text[tokens.start[first] : tokens.end[last]].islower():
             break
         last = index
     phrase = Phrase(first, last)
@@ -240,11 +242,11 @@ def _links(tokens: Tokens, lexicon: Lexicon, word: str, index: int) -> bool:
     """Say whether a preposition goes on with the phrase: always "of" and "for", others only behind a common noun."""
     if word in ("of", "for"):
         return True
-    return word in LINKS and not tokens.capital(index - 1) and tokens.low[index - 1] not in lexicon["he"] | lexicon["she"]
+    return word in LINKS and not tokens.capital(index - 1) and tokens.low[index - 1] not in lexicon.he | lexicon.she
 
 
 def _name_follows(tokens: Tokens, lexicon: Lexicon, first: int, last: int, index: int, high: int) -> bool:
     """Say whether a role is followed by its holder: "said its founder, Aurélie Châtelain"."""
-    if index + 1 >= high or last < first or not any(tokens.low[i] in lexicon["roles"] for i in range(first, last + 1)):
+    if index + 1 >= high or last < first or not any(tokens.low[i] in lexicon.roles for i in range(first, last + 1)):
         return False
     return tokens.capital(index) and (tokens.capital(index + 1) or tokens.low[index + 1] == ".")

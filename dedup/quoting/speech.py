@@ -63,7 +63,7 @@ def _clause_start(frame: Frame, cue: Cue, start: int) -> int | None:
         return None
     that = None
     for index in range(start, min(frame.high, start + 14)):
-        if tokens.low[index] in lexicon["that"]:
+        if tokens.low[index] in lexicon.that:
             that = index + 1
             break
         if is_stop(tokens, index):
@@ -71,11 +71,11 @@ def _clause_start(frame: Frame, cue: Cue, start: int) -> int | None:
     word = tokens.low[start]
     if that is not None and (that - 1 == start or cue.kinds & {"tell", "say"} or "find" in cue.kinds):
         return that
-    if word in lexicon["clause"] and cue.kinds & {"say", "tell", "ask", "think", "find"}:
+    if word in lexicon.clause and cue.kinds & {"say", "tell", "ask", "think", "find"}:
         return start
     if word == "to" and "vow" in cue.kinds:
         return start
-    if is_stop(tokens, start) or word in CLOSING or word in lexicon["prepositions"]:
+    if is_stop(tokens, start) or word in CLOSING or word in lexicon.prepositions:
         return None
     if cue.kinds & {"say", "think"} and _has_clause(frame, start):
         return start
@@ -96,8 +96,8 @@ def _past_addressee(frame: Frame, start: int) -> int | None:
         word = tokens.low[index]
         if is_stop(tokens, index) or word == ",":
             return None
-        pronoun = any(word in lexicon[key] for key in ("he", "she", "they", "it"))
-        if pronoun or (word in lexicon["determiners"] and tokens.low[index - 1] not in lexicon["prepositions"]):
+        pronoun = word in lexicon.pronouns
+        if pronoun or (word in lexicon.determiners and tokens.low[index - 1] not in lexicon.prepositions):
             return index
     return None
 
@@ -120,7 +120,7 @@ def _according(frame: Frame, cue: Cue) -> Reported | None:
     if subject is None:
         return None
     at = subject.last + 1
-    opening = all(tokens.low[i] in lexicon["conjunctions"] or tokens.low[i] in lexicon["adverbs"] for i in range(frame.low, cue.first))
+    opening = all(tokens.low[i] in lexicon.conjunctions or tokens.low[i] in lexicon.adverbs for i in range(frame.low, cue.first))
     if not opening:
         return None
     while at < frame.high and tokens.low[at] != ",":
@@ -155,7 +155,7 @@ def _postposed_subject(frame: Frame, cue: Cue, low: int) -> tuple[Phrase | None,
         subject = subject_after(tokens, lexicon, cue.last, frame.high)
         return subject, cue.first - 2
     following = tokens.low[cue.last + 1] if cue.last + 1 < frame.high else "."
-    if following not in CLOSING and following not in lexicon["prepositions"] and not ("tell" in cue.kinds):
+    if following not in CLOSING and following not in lexicon.prepositions and not ("tell" in cue.kinds):
         return None, low
     subject = subject_before(tokens, lexicon, low, cue.first)
     if subject is None or subject.first <= low or tokens.low[subject.first - 1] != ",":

@@ -20,6 +20,7 @@ QUOTED = "\ufffc"
 LETTERS = r"\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u200c\u200d"
 TOKEN = re.compile(rf"[{LETTERS}]+(?:['’.&\-‐][{LETTERS}]+)*|\.\.+|[^\s]")
 CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
+NOUN: frozenset[CueKind] = frozenset(["noun"])
 STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
 
@@ -95,6 +96,8 @@ def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
                 break
         if cue is None and word in lexicon.verbs:
             cue = Cue(index, index, lexicon.verbs[word], word.endswith(lexicon.participle))
+        if cue is None and word in lexicon.speech_nouns:
+            cue = Cue(index, index, NOUN, False)
         if cue is not None:
             found.append(cue)
             index = cue.last
@@ -102,17 +105,21 @@ def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
     return found
 
 
-def frames(tokens: Tokens, sentences: Sequence[Span]) -> list[tuple[int, int]]:
+def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue]) -> list[tuple[int, int]]:
     """Return the runs of tokens (first, one past the last) that make a sentence; a stretch keeps its sentences together.
 
-    A sentence that begins in lower case or with a dash belongs to the one before it ("Stop!" he said).
+    A sentence that begins in lower case or with a dash, or that only says who spoke, belongs to the stretch before it
+    ("Stop!" he said. "Stop." Smith said.).
     """
+    verbs = {cue.first: cue for cue in cues}
     cuts: list[int] = []
     at = 0
     for sentence in sentences:
         while at < len(tokens) and tokens.start[at] < sentence.start:
             at += 1
-        if at and at < len(tokens) and (not cuts or cuts[-1] != at) and not _continues(tokens, at):
+        if not at or at >= len(tokens) or tokens.end[at - 1] > sentence.start or (cuts and cuts[-1] == at):
+            continue
+        if not _continues(tokens, at) and not (tokens.low[at - 1] == QUOTED and _only_attributes(tokens, at, verbs)):
             cuts.append(at)
     edges = [0, *cuts, len(tokens)]
     return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
@@ -121,6 +128,18 @@ def frames(tokens: Tokens, sentences: Sequence[Span]) -> list[tuple[int, int]]:
 def _continues(tokens: Tokens, at: int) -> bool:
     first = tokens.text[tokens.start[at]]
     return first.islower() or first in "–—,;:)"
+
+
+def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
+    """Say whether the words from a token on are a bare "Smith said." or "Smith told reporters on Monday."."""
+    for index in range(at, min(len(tokens), at + 7)):
+        cue = verbs.get(index)
+        if tokens.low[index] in STOPS or tokens.low[index] == QUOTED:
+            return False
+        if cue is not None and cue.kinds & {"say", "tell"} and not cue.participle and index > at:
+            following = tokens.low[cue.last + 1] if cue.last + 1 < len(tokens) else "."
+            return following in STOPS or following in (",", "in", "on", "at", "during", QUOTED) or "tell" in cue.kinds
+    return False
 
 
 def clitic(word: str) -> str:

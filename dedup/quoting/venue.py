@@ -32,10 +32,10 @@ def _venue_at(tokens: Tokens, lexicon: Lexicon, index: int, high: int) -> int | 
             return index + len(phrase) - 1
     if word in lexicon.verbs and "tell" in lexicon.verbs[word]:
         return _audience(tokens, lexicon, index, high)
-    if word in lexicon["venue_gerunds"]:
-        return _noun_ahead(tokens, lexicon, index, high, lexicon["audiences"] | lexicon["venue_nouns"])
-    if word in lexicon["venue_prepositions"]:
-        return _noun_ahead(tokens, lexicon, index, high, lexicon["venue_nouns"])
+    if word in lexicon.venue_gerunds:
+        return _noun_ahead(tokens, lexicon, index, high, lexicon.audiences | lexicon.venue_nouns)
+    if word in lexicon.venue_prepositions:
+        return _noun_ahead(tokens, lexicon, index, high, lexicon.venue_nouns)
     return None
 
 
@@ -45,9 +45,9 @@ def _audience(tokens: Tokens, lexicon: Lexicon, index: int, high: int) -> int | 
         word = tokens.low[at]
         if is_stop(tokens, at) or word in ("that", ","):
             return None
-        if word in lexicon["audiences"]:
+        if word in lexicon.audiences:
             return at
-        if tokens.capital(at) and word not in lexicon["not_names"]:
+        if tokens.capital(at) and word not in lexicon.not_names:
             while at + 1 < high and tokens.capital(at + 1):
                 at += 1
             return at
@@ -57,7 +57,7 @@ def _audience(tokens: Tokens, lexicon: Lexicon, index: int, high: int) -> int | 
 def _noun_ahead(tokens: Tokens, lexicon: Lexicon, index: int, high: int, nouns: frozenset[str]) -> int | None:
     for at in range(index + 1, min(high, index + NEAR)):
         word = tokens.low[at]
-        if is_stop(tokens, at) or word == "," or word in lexicon["conjunctions"]:
+        if is_stop(tokens, at) or word == "," or word in lexicon.conjunctions:
             return None
         if word in nouns:
             return at

@@ -32,8 +32,8 @@ def write_tables(analysis: Analysis, folder: Path) -> None:
     """Write every table as ``<table>.jsonl``, ``manifest.json`` and the extracted texts into ``folder``.
 
     UTF-8, lines ended by a line feed, one row a line, keys in the order of the row's fields. ``texts/<id>.txt`` holds
-    each text that was extracted from a page, as the spans count in it; ``files.file_stems`` makes the name. The
-    manifest is written last, so that a folder with a manifest is complete. Raises UsageError where a file cannot be written.
+    each text that was extracted from a page, as the spans count in it; ``files.file_stems`` makes the name. The manifest
+    is written last: a folder with a manifest is complete. Raises UsageError where a file cannot be written.
     """
     for name in TABLES:
         write_atomically(folder / f"{name}.jsonl", _json_lines(getattr(analysis, name)))
@@ -82,22 +82,17 @@ def _json_lines(rows: Iterable[object], _row_type: type | None = None) -> Iterat
 
 
 def _csv_lines(rows: Iterable[object], row_type: type | None) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
     if row_type is not None:
-        writer.writerow(column_names(row_type))
+        yield _csv_line(column_names(row_type))
     for row in rows:
-        writer.writerow([_csv_cell(value) for value in as_plain(row).values()])
-        yield _taken(buffer)
-    yield _taken(buffer)
+        yield _csv_line([_csv_cell(value) for value in as_plain(row).values()])
 
 
-def _taken(buffer: io.StringIO) -> bytes:
-    """Return what was written to the buffer since the last call, and empty it."""
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return without_surrogates(text).encode("utf-8")
+def _csv_line(values: Sequence[object]) -> bytes:
+    # The writer puts a lone carriage return in quotation marks only where its own line end has one.
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(values)
+    return without_surrogates(buffer.getvalue().removesuffix("\r\n") + "\n").encode("utf-8")
 
 
 def _csv_cell(value: object) -> object:

@@ -1,0 +1,92 @@
+"""Print the figures of the comparing stage on held-out events: ``python -m benchmarks.comparing``.
+
+Every event of the wire corpus is compared with models that have not seen it, on gold pages and gold stories, as rows
+with metadata and as bare pages; then Clough and Stevenson's graded rewriting and the Microsoft paraphrase corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import fit_alignment, fit_derivation
+from benchmarks.corpora import SHARED, wire_events
+from benchmarks.fit_alignment import using
+from benchmarks.gold_stories import credited_page, lone_articles, story_articles
+from dedup.comparing.story import compare_story
+from dedup.fitted import LinearModel
+from dedup.records import Findings, Page
+from dedup.settings import Settings
+
+EVERY = tuple(sorted((SHARED / "wire").glob("*.json")))
+
+
+def held_out_models(events: Sequence[dict[str, Any]], settings: Settings) -> list[dict[str, LinearModel]]:
+    """Return for each event all models of the stage, fitted on the other events."""
+    every = fit_derivation.cases(events, settings)
+    return [
+        {**aligning, **fit_derivation.fit([case for case in every if case.event != number])}
+        for number, aligning in enumerate(fit_alignment.fold_models(events))
+    ]
+
+
+def compare_event(event: dict[str, Any], settings: Settings, *, metadata: bool) -> list[tuple[Page, Findings]]:
+    """Compare an event's story, and each article of another event as a story of its own."""
+    stories = [story_articles(event), *([article] for article in lone_articles(event))]
+    found = []
+    for story in stories:
+        pages = [credited_page(article, metadata=metadata) for article in story]
+        reprint = {a["id"]: a["parent"] for a in story if a["treatment"] == "verbatim"}
+        copies = {page.id: reprint.get(page.id, page.id) for page in pages}
+        found += list(zip(pages, compare_story(pages, copies, settings), strict=True))
+    return found
+
+
+def score(found: Sequence[tuple[Page, Findings]]) -> dict[str, Any]:
+    """Score findings with the gold's own scorer, which reads the tables of an analysis from a folder."""
+    sys.path.insert(0, str(SHARED / "gold"))
+    import score as gold_score  # type: ignore[import-not-found]  # lies beside the corpora, not in the project
+
+    with tempfile.TemporaryDirectory() as folder:
+        articles = [
+            {"id": page.id, "derivation": f.derivation, "parent": f.parent, "added": f.added, "story": page.id, "copies": page.id}
+            for page, f in found
+        ]
+        _write(Path(folder) / "articles.jsonl", articles)
+        for table in ("sentences", "quotes"):
+            rows = [dataclasses.asdict(row) for _, findings in found for row in getattr(findings, table)]
+            _write(Path(folder) / f"{table}.jsonl", rows)
+        figures: dict[str, Any] = gold_score.main(folder, [str(path) for path in EVERY])
+    return {key: figures[key] for key in ("derivation", "parent", "sentences", "alignment", "added_share")}
+
+
+def _write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def main() -> None:
+    """Print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.parse_args()
+    settings, events = Settings(), wire_events(SHARED / "wire")
+    models = held_out_models(events, settings)
+    figures = {}
+    for metadata, name in ((True, "rows"), (False, "bare_pages")):
+        found = []
+        for event, fitted in zip(events, models, strict=True):
+            with using(fitted):
+                found += compare_event(event, settings, metadata=metadata)
+        figures[name] = score(found)
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

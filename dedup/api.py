@@ -1,0 +1,64 @@
+"""Single questions from Python, without a folder of tables: two articles, one text, some signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.records import Article, Findings, Page, Quote
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``b`` against ``a``: ``findings`` are those of b with a as its parent; spans point into ``a.text`` and ``b.text``."""
+
+    a: Page
+    b: Page
+    findings: Findings
+
+
+def compare(a: Article | str, b: Article | str, settings: Settings | None = None) -> Comparison:
+    """Compare two articles, or bare texts: what b has of a, and what it added.
+
+    Two articles of one id are told apart by a mark behind the second's.
+    """
+    from dedup.cleaning.learnt import LearntLines
+    from dedup.cleaning.pages import clean_page
+    from dedup.comparing.pair import compare_pair
+
+    settings = settings or Settings()
+    first = Article(id="a", text=a) if isinstance(a, str) else a
+    second = Article(id="b", text=b) if isinstance(b, str) else b
+    if first.id == second.id:
+        second = Article(id=f"{second.id} (2)", text=second.text, title=second.title, outlet=second.outlet)
+    pages = [clean_page(article, LearntLines(), settings.cleaning) for article in (first, second)]
+    return Comparison(pages[0], pages[1], compare_pair(pages[0], pages[1], settings))
+
+
+def extract_quotes(text: str) -> tuple[Quote, ...]:
+    """Return the quotes of a text, direct and indirect, sorted by start; every paragraph counts as body."""
+    from dedup.quoting.extract import quotes_of_text
+
+    return quotes_of_text(text)
+
+
+def signature(texts: Sequence[str], settings: Settings | None = None) -> npt.NDArray[np.uint32]:
+    """Return the MinHash signatures of texts, shape ``(len(texts), permutations)``, as datasketch computes them.
+
+    ``datasketch.MinHash(hashvalues=row, scheme="affine32", seed=seed)`` takes a row.
+    """
+    import numpy as np
+
+    from dedup.matching.minhash import signature as signature_of
+    from dedup.matching.shingles import shingle_words, word_shingles
+
+    settings = settings or Settings()
+    size, count = settings.copies.shingle_words, settings.copies.permutations
+    rows = [signature_of(word_shingles(shingle_words(text), size), count, settings.seed) for text in texts]
+    return np.array(rows, dtype=np.uint32).reshape(len(rows), count)
