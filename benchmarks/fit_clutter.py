@@ -6,12 +6,15 @@ Lines of the wire corpus' pages without metadata, labelled by the block they sta
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
@@ -20,8 +23,8 @@ import dedup.fitted
 from benchmarks.corpora import SHARED, gold_article, gold_spans, page_text, wire_events
 from dedup.cleaning.clutter import Models, View, headline_rows, judge, likely_headline, place_headline, view
 from dedup.cleaning.credits import find_credits, is_signature
-from dedup.cleaning.features import FEATURES
-from dedup.cleaning.headlines import repetitions
+from dedup.cleaning.features import FEATURES, PHOTO
+from dedup.cleaning.headlines import repetitions, squeezed
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.pages import credit_lines
 from dedup.fitted import LinearModel
@@ -30,8 +33,12 @@ from dedup.settings import Settings
 
 CLASSES = ("body", "subhead", "caption", "clutter")
 LABELS = {"boilerplate": "clutter", "disclaimer": "clutter", "body": "body", "subhead": "subhead", "caption": "caption"}
+UNSEEN = frozenset("script style noscript template svg head iframe select textarea".split())
+BLOCKS = frozenset("p div li ul ol h1 h2 h3 h4 h5 h6 article section header footer nav aside main table tr td th br blockquote figure figcaption form button label dl dt dd hr option address pre".split())
 SETTINGS = Settings().cleaning
 FOLDS = 4
+STRENGTH = 0.3
+CRAWL_WEIGHT = float(os.environ.get("CW", "20"))
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,16 @@ class Example:
     """A page, its lines, and what each line is."""
 
     event: int
+    pool: str
     lines: list[Line]
     kinds: list[str]
     credits: set[int]
     seen: View
+
+    @property
+    def weight(self) -> float:
+        """Return what a line counts: a crawled page has hundreds of lines of menus, all alike."""
+        return 1.0 if self.pool == "wire" else min(1.0, CRAWL_WEIGHT / len(self.lines))
 
 
 def example(event: int, text: str, blocks: list[tuple[str, int, int]]) -> Example:
@@ -50,7 +63,7 @@ def example(event: int, text: str, blocks: list[tuple[str, int, int]]) -> Exampl
     lines = page_lines(text, SETTINGS)
     kinds = [next((kind for kind, start, end in blocks if start <= line.start < end), "credit") for line in lines]
     credits = credit_lines(lines, find_credits(Article("", text), lines, SETTINGS))
-    return Example(event, lines, kinds, credits, view(lines, None, SETTINGS))
+    return Example(event, "wire", lines, kinds, credits, view(lines, None, SETTINGS))
 
 
 def examples(events: list[dict[str, Any]]) -> list[Example]:
@@ -69,18 +82,75 @@ def examples(events: list[dict[str, Any]]) -> list[Example]:
     return found
 
 
+def crawled(folder: Path) -> list[Example]:
+    """Return examples of real pages: all text of the HTML, one line per block, labelled by the article's body."""
+    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    found = []
+    for number, name in enumerate(sorted(truth)):
+        page = lxml.html.fromstring(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()).decode("utf-8", "replace").encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        title = squeezed(page.findtext(".//h1") or page.findtext(".//title") or "")
+        lines = page_lines("\n".join(block_lines(page)), SETTINGS)
+        body = squeezed(truth[name]["articleBody"])
+        keys = [squeezed(line.text) for line in lines]
+        inside = [len(key) > 40 and key in body for key in keys]
+        if not any(inside):
+            continue
+        kinds = [label(index, line, keys, inside, body, title) for index, line in enumerate(lines)]
+        text = "\n".join(line.text for line in lines)
+        credits = credit_lines(lines, find_credits(Article("", text), lines, SETTINGS))
+        found.append(Example(number, "crawl", lines, kinds, credits, view(lines, None, SETTINGS)))
+    return found
+
+
+def label(index: int, line: Line, keys: list[str], inside: list[bool], body: str, title: str) -> str:
+    """Return what a crawled line is: long ones by whether the body has them, short ones by their neighbours too."""
+    near = any(inside[max(0, index - 1) : index + 2])
+    if inside[index] or near and len(keys[index]) > 3 and keys[index] in body:
+        return "body" if line.ends_sentence or len(line.text) > 80 else "subhead"
+    if len(keys[index]) > 20 and keys[index] in title:
+        return "headline"
+    return "caption" if PHOTO.search(line.text) else "boilerplate"
+
+
+def block_lines(root: lxml.html.HtmlElement) -> list[str]:
+    """Return the text of a page, a line for each block element."""
+    out: list[str] = []
+    words: list[str] = []
+
+    def flush() -> None:
+        if text := " ".join("".join(words).split()):
+            out.append(text)
+        words.clear()
+
+    def walk(element: lxml.html.HtmlElement) -> None:
+        if not isinstance(element.tag, str) or element.tag in UNSEEN:
+            return
+        if element.tag in BLOCKS:
+            flush()
+        words.append(element.text or "")
+        for child in element:
+            walk(child)
+            words.append(child.tail or "")
+        if element.tag in BLOCKS:
+            flush()
+
+    walk(root)
+    flush()
+    return out
+
+
 def title_case(text: str) -> str:
     """Return a headline with capitals at all words but the small ones, of the same length."""
     out = " ".join(word[:1].upper() + word[1:] if len(word) > 3 and len(word[:1].upper()) == 1 else word for word in text.split(" "))
     return out.rstrip("?") + "?" * (len(out) - len(out.rstrip("?")))
 
 
-def fitted(rows: npt.NDArray[np.float64], labels: list[int], classes: tuple[str, ...], strength: float) -> dict[str, Any]:
+def fitted(rows: npt.NDArray[np.float64], labels: list[int], classes: tuple[str, ...], weights: list[float]) -> dict[str, Any]:
     """Return a model in the form of ``dedup/fitted``."""
     mean, scale = rows.mean(axis=0).round(6), rows.std(axis=0).round(6)
     scale[scale == 0] = 1.0
-    model = LogisticRegression(C=strength, max_iter=3000)
-    model.fit((rows - mean) / scale, np.array(labels))
+    model = LogisticRegression(C=STRENGTH, max_iter=3000)
+    model.fit((rows - mean) / scale, np.array(labels), sample_weight=weights)
     return {
         "features": list(FEATURES), "classes": list(classes), "mean": mean.tolist(), "scale": scale.tolist(),
         "weights": model.coef_.round(4).tolist(), "intercept": model.intercept_.round(4).tolist(),
@@ -97,13 +167,14 @@ def as_model(data: dict[str, Any]) -> LinearModel:
 
 def fit(pages: list[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the headline's and the other lines' model."""
-    rows, labels = [], []
+    rows, labels, weights = [], [], []
     for page in pages:
         for row in headline_rows(page.seen, page.credits):
             rows.append(page.seen.rows[row])
             labels.append(int(page.kinds[page.seen.asked[row]] == "headline"))
-    headline = fitted(np.array(rows), labels, ("other", "headline"), 0.3)
-    rows, labels = [], []
+            weights.append(page.weight)
+    headline = fitted(np.array(rows), labels, ("other", "headline"), weights)
+    rows, labels, weights = [], [], []
     for page in pages:
         found = page.seen.headline
         if found is None:
@@ -115,8 +186,9 @@ def fit(pages: list[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
             if kind and index != found and index not in again and index not in page.credits:
                 rows.append(page.seen.rows[row].copy())
                 labels.append(CLASSES.index(kind))
+                weights.append(page.weight)
         page.seen.rows[:, FEATURES.index("above_headline") :] = 0.0
-    return headline, fitted(np.array(rows), labels, CLASSES, 0.3)
+    return headline, fitted(np.array(rows), labels, CLASSES, weights)
 
 
 def measure(pages: list[Example], models: Models) -> np.ndarray:
@@ -133,29 +205,32 @@ def measure(pages: list[Example], models: Models) -> np.ndarray:
             elif kind == "headline":
                 total[4:] += verdict.kind == "headline", 1
             if SHOW and (kind == "body") != (verdict.kind == "body") and kind != "credit" and (kind != "subhead" or verdict.kind!='subhead') and not (LABELS.get(kind)=='clutter' and verdict.kind=='clutter') and verdict.kind!=kind:
-                print(f"   {kind:10} {verdict.kind:9} {verdict.reason} {line.text[:120]!r}")
+                print(f"   {page.pool} {kind:10} {verdict.kind:9} {verdict.reason} {line.text[:120]!r}")
     return total
 
 
 def cross_validate(pages: list[Example]) -> dict[str, str]:
     """Print and return the figures over folds of events."""
-    folds = []
+    folds: dict[str, list[Any]] = {"wire": [], "crawl": []}
     for fold in range(FOLDS):
         headline, clutter = fit([page for page in pages if page.event % FOLDS != fold])
         test = [page for page in pages if page.event % FOLDS == fold]
-        folds.append(measure(test, Models(as_model(headline), as_model(clutter))))
+        models = Models(as_model(headline), as_model(clutter))
+        for pool in folds:
+            folds[pool].append(measure([page for page in test if page.pool == pool], models))
     figures = {}
-    for name, a, b in (("body kept", 0, 1), ("clutter removed", 2, 3), ("headline", 4, 5)):
-        shares = [fold[a] / fold[b] for fold in folds]
-        whole = sum(fold[a] for fold in folds) / sum(fold[b] for fold in folds)
-        figures[name] = f"{whole:.4f} (folds {min(shares):.4f} to {max(shares):.4f})"
-        print(f"{name}: {figures[name]}")
+    for pool, counts in folds.items():
+        for name, a, b in (("body kept", 0, 1), ("clutter removed", 2, 3), ("headline", 4, 5)):
+            shares = [fold[a] / fold[b] for fold in counts]
+            whole = sum(fold[a] for fold in counts) / sum(fold[b] for fold in counts)
+            figures[f"{pool}: {name}"] = f"{whole:.4f} (folds {min(shares):.4f} to {max(shares):.4f})"
+            print(f"{pool}: {name}: {figures[f'{pool}: {name}']}")
     return figures
 
 
 def main(folder: Path) -> None:
     """Cross-validate, fit on everything, write."""
-    pages = examples(wire_events(folder))
+    pages = examples(wire_events(folder / "wire")) + crawled(folder / "data" / "extraction")
     figures = cross_validate(pages)
     for name, data in zip(("headline", "clutter"), fit(pages), strict=True):
         data["fit"] = {
@@ -169,4 +244,4 @@ def main(folder: Path) -> None:
 SHOW = "-v" in sys.argv
 if __name__ == "__main__":
     args = [arg for arg in sys.argv[1:] if not arg.startswith("-")]
-    main(Path(args[0]) if args else SHARED / "wire")
+    main(Path(args[0]) if args else SHARED)

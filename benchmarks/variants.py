@@ -15,7 +15,7 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks.corpora import SHARED, gold_page, page_text, wire_events
-from benchmarks.fit_variants import Gold, fit, gold_quotes, pool, story_articles, utterances
+from benchmarks.fit_variants import Gold, fit, gold_quotes, pools_of, story_articles, utterances
 from dedup.quoting.variants import trace_quotes
 from dedup.records import Quote, QuoteRow
 from dedup.settings import QuoteSettings
@@ -92,7 +92,7 @@ def main() -> None:
         parser.add_argument(option, action="store_true")
     given = parser.parse_args()
     events = wire_events(given.folder)
-    pools = [] if given.shipped else [pool(event, QuoteSettings()) for event in events]
+    pools = [] if given.shipped else pools_of(given.folder, QuoteSettings())
     relations: list[tuple[str, str]] = []
     links: Counter[str] = Counter()
     by_event = []

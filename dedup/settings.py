@@ -59,9 +59,9 @@ class CleaningSettings:
     teaser_shared: float = 0.25
     # A line's features are those of its first characters.
     feature_chars: int = 2000
-    # A line is clutter where the model says so with this chance; a long full sentence is too dear to lose.
+    # A line is clutter where the model says so with this chance; a full sentence without a phrase of furniture is too dear to lose.
     clutter_chance: float = 0.5
-    long_clutter_chance: float = 0.7
+    sentence_clutter_chance: float = 0.7
     # Learnt lines: pages of an outlet that must carry a line, pages without an outlet that must, and at least this
     # share of those seen; of each outlet so many pages are looked at.
     repeated_pages: int = 2
@@ -104,10 +104,13 @@ class CopySettings:
     containment_length_ratio: float = 3.0
     # Below 20 shingles (24 words) a stock phrase is enough to be contained: only Jaccard counts.
     containment_shingles: int = 20
-    # A bucket that more representatives than this share holds a template; the next ones are found through other bands.
-    bucket_representatives: int = 128
-    # Representatives verified for one article, those with the most bands in common first.
-    verified_representatives: int = 64
+    # In a bucket an article is held against so many of the longest articles and so many of the next longer ones than
+    # itself: all pairs of a small bucket, and no more work than this per article in a flood.
+    bucket_neighbours: int = 4
+    # Articles that one article is verified against, those with the most equal values in their signatures first.
+    candidates: int = 8
+    # A pair is verified where its signatures' estimate comes within so many standard errors of what copies need.
+    estimate_margin: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,10 @@ class DerivationSettings:
 class QuoteSettings:
     """Quotes and their variants."""
 
+    # A clause counts as reported speech from this probability on; fitted by benchmarks.fit_quotes.
+    speech_threshold: float = 0.5
     # Mean probability of the pairs of a group of variants; fitted by benchmarks.fit_variants.
-    variant_link: float = 0.3
+    variant_link: float = 0.18
     # How many prints each print is held against by shared rare words, and as many by its speaker.
     variant_candidates: int = 40
     # From so many words on, words in one piece in another article are no coincidence.

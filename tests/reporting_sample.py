@@ -43,7 +43,8 @@ With inputs from AP"""
 
 OWN = """Night on the rocks
 
-The lamps went out at ten past six, passengers recall. "It was the wrong captain on the wrong night," an officer said."""
+The lamps went out at ten past six, passengers recall. "It was the wrong captain on the \
+wrong night," an officer said."""
 
 ALONE = """Brissa opens its new library
 
@@ -58,7 +59,9 @@ def span(text: str, words: str) -> Span:
 
 def page(article: Article, kinds: dict[str, str], sentences: tuple[str, ...], credits: tuple[Credit, ...] = ()) -> Page:
     """Return a page whose parts are given as words to kinds; ``removed`` is clutter."""
-    spans = sorted((span(article.text, words).start, span(article.text, words).end, kind) for words, kind in kinds.items())
+    spans = sorted(
+        (span(article.text, words).start, span(article.text, words).end, kind) for words, kind in kinds.items()
+    )
     return Page(
         article=article,
         parts=tuple(Part(kind, start, end) for start, end, kind in spans if kind != "removed"),  # type: ignore[arg-type]
@@ -267,7 +270,14 @@ def with_text(text: str) -> Analysis:
             article_row(third),
         ),
         stories=(
-            StoryRow(ids[0], ids[:2], (ids[:2],), WeakestPair(*ids[:2], 0.1), (Margin(ids[0], 0.1),), (Possible(ids[2], 0.1),)),
+            StoryRow(
+                ids[0],
+                ids[:2],
+                (ids[:2],),
+                WeakestPair(*ids[:2], 0.1),
+                (Margin(ids[0], 0.1),),
+                (Possible(ids[2], 0.1),),
+            ),
             StoryRow(ids[2], ids[2:], (), None, (), ()),
         ),
         pairs=(),

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reporting_sample import sample, with_text
 
 from dedup.errors import UsageError
 from dedup.records import ArticleRow, Reject
 from dedup.reporting.files import file_stems, write_atomically
 from dedup.reporting.rows import as_json, as_plain
 from dedup.reporting.tables import TABLES, frame, write_rows, write_tables
+from tests.reporting_sample import sample, with_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates among them
 
@@ -68,7 +68,12 @@ def test_any_text_makes_lines_of_json(text: str) -> None:
     assert json.loads(line.encode("utf-8")) == {"source": text, "reason": text}
 
 
-@given(st.lists(ANY_TEXT | st.sampled_from(["..", ".", "/etc/x", "a/../../b", "A", "a", "\\\\host", "x" * 300, "\0"]), unique=True))
+@given(
+    st.lists(
+        ANY_TEXT | st.sampled_from(["..", ".", "/etc/x", "a/../../b", "A", "a", "\\\\host", "x" * 300, "\0"]),
+        unique=True,
+    )
+)
 def test_no_id_escapes_its_folder_or_takes_anothers_file(ids: list[str]) -> None:
     stems = file_stems(ids)
     names = [f".{stem}.txt.part" for stem in stems.values()]

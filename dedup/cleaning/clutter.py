@@ -151,11 +151,13 @@ def judge(
 
 def _kind(around: Surroundings, index: int, chances: dict[str, float], settings: CleaningSettings) -> Kind:
     line = around.lines[index]
-    long = line.ends_sentence and line.breadth >= settings.prose_chars
-    if chances["clutter"] > (settings.long_clutter_chance if long else settings.clutter_chance):
+    plain_sentence = line.ends_sentence and not around.furniture[index].reason
+    if plain_sentence and BULLET.match(line.text):
+        return "body"
+    if chances["clutter"] > (settings.sentence_clutter_chance if plain_sentence else settings.clutter_chance):
         return "subhead" if _heads_section(around, index, settings) else "clutter"
     kind = max(("body", "subhead", "caption"), key=lambda kind: chances[kind])
-    if kind == "subhead" and _full_sentence(line, settings):
+    if kind != "body" and _runs_like_body(line, settings):
         return "body"
     return kind  # type: ignore[return-value] # one of three literals
 
@@ -172,10 +174,10 @@ def _heads_section(around: Surroundings, index: int, settings: CleaningSettings)
     return line.text[-1:] in "?？؟" or shared_words(line.text, around.counts, own=False) > 0
 
 
-def _full_sentence(line: Line, settings: CleaningSettings) -> bool:
-    """Tell whether a line is body rather than a heading: a bullet or a long line that ends in a full stop."""
+def _runs_like_body(line: Line, settings: CleaningSettings) -> bool:
+    """Tell whether a line is too much of a text for a heading or a caption: long, and ended by a full stop."""
     stopped = line.text.rstrip("\"'”’»)")[-1:] in ".।。" and not line.text.endswith("...")
-    return stopped and (line.breadth >= settings.prose_chars or BULLET.match(line.text) is not None)
+    return line.ends_sentence and line.breadth >= settings.prose_chars * (1 if stopped else 2)
 
 
 def _reason(around: Surroundings, index: int, headline: int | None) -> str:

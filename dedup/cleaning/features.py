@@ -33,7 +33,7 @@ _READER = re.compile(r"\b(?:you|your|you're|we|our|us|votre|vos|nous|notre|tu|su
 _BYLINE = re.compile(r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE)
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
-_PHOTO = re.compile(
+PHOTO = re.compile(
     r"\b(?:photos?|photograph\w*|image|images|pic|picture|pictured|file|handout|illustration|graphic|getty|courtesy|archive|foto|bild)\b|/(?:AP|AFP|Reuters|PTI|ANI)\b|फोटो|图",
     re.IGNORECASE,
 )
@@ -133,7 +133,7 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
         float(_BYLINE.match(text) is not None),
         float(line.text in around.repeated),
         float(len(text) > settings.prose_chars and bool(found.anywhere or found.start)),
-        float(_PHOTO.search(text) is not None),
+        float(PHOTO.search(text) is not None),
         float(index > first and _opens_with(text, around.authors)),
         log1p(around.order[index]) if index < len(around.order) else 2.5,
         log1p(sum(word in around.lead for word in lowered)) if index < first else 0.0,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+# In longer lines "on Telegram" or "third-party" is ordinary speech.
+SHORT_LINE = 120
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"\w+")
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-"})
@@ -36,6 +38,7 @@ class Phrases:
     whole: dict[str, str]
     start: dict[str, tuple[tuple[str, str], ...]]
     anywhere: dict[str, tuple[tuple[str, str], ...]]
+    short: dict[str, tuple[tuple[str, str], ...]]
     unspaced: re.Pattern[str]
     unspaced_reason: dict[str, str]
     weak: frozenset[str]
@@ -58,6 +61,10 @@ class Phrases:
         anywhere = [
             reason for word in sorted(seen & self.anywhere.keys()) for phrase, reason in self.anywhere[word] if phrase in plain
         ]
+        if len(plain) < SHORT_LINE:
+            anywhere += [
+                reason for word in sorted(seen & self.short.keys()) for phrase, reason in self.short[word] if phrase in plain
+            ]
         if not plain.isascii() and (found := self.unspaced.search(plain)):
             anywhere.append(self.unspaced_reason[found.group()])
         return Furniture(whole, start, tuple(anywhere), sum(word in self.weak for word in words))
@@ -86,7 +93,10 @@ def phrases() -> Phrases:
         for phrase in listed
     ]
     starts = [(first_word(phrase), phrase, reason) for place, phrase, reason in rows if place == "start"]
-    within = [(max(_WORD.findall(phrase) or [phrase], key=len), phrase, reason) for place, phrase, reason in rows if place == "anywhere"]
+    within, short = (
+        [(max(_WORD.findall(phrase) or [phrase], key=len), phrase, reason) for place, phrase, reason in rows if place == wanted]
+        for wanted in ("anywhere", "short")
+    )
     # Chinese, Japanese and Thai have no spaces to find a first word by: these phrases are searched for as they are.
     unspaced = {phrase: reason for _, phrase, reason in rows if re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]", phrase)}
     pattern = "|".join(re.escape(phrase) for phrase in sorted(unspaced, key=lambda phrase: (-len(phrase), phrase)))
@@ -94,6 +104,7 @@ def phrases() -> Phrases:
         whole={_EDGE.sub("", phrase): reason for place, phrase, reason in rows if place == "whole"},
         start=_by(starts),
         anywhere=_by(within),
+        short=_by(short),
         unspaced=re.compile(pattern),
         unspaced_reason=unspaced,
         weak=frozenset(data["weak"]),

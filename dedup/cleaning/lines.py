@@ -10,6 +10,7 @@ from dedup.settings import CleaningSettings
 # Everything str.splitlines breaks at, but for the separators \x1c to \x1e, which stand inside lines of old feeds.
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_SIGNED = re.compile(r"[.!?।。][\"'”’»]?\s*[(（\[][^()\[\]]{2,30}[)）\]]\W*$")
 TERMINAL = ".!?。！？।॥؟۔…｡"
 _CLOSERS = "\"'”’»›“」』)]*_）】 \t\u200b\u200f\u200e"
 
@@ -37,8 +38,12 @@ def _line(start: int, end: int, block: int, text: str) -> Line:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether ``text`` ends in a full stop, question or exclamation mark of any script, closing marks aside."""
-    return text[-1:] in TERMINAL or text[-40:].rstrip(_CLOSERS)[-1:] in TERMINAL if text else False
+    """Tell whether ``text`` ends in a full stop, question or exclamation mark of any script.
+
+    Closing marks are left aside, and so is a sign-off in brackets: ``... since May. (Reuters)``.
+    """
+    tail = text[-60:].rstrip(_CLOSERS)
+    return tail[-1:] in TERMINAL and bool(tail) or _SIGNED.search(text[-60:]) is not None
 
 
 def page_lines(text: str, settings: CleaningSettings) -> list[Line]:

@@ -18,8 +18,10 @@ SUPPORT = (
     "best", "second", "third", "odds", "gram_cosine", "stem_cosine", "word_containment", "gram_containment",
     "pair_containment", "union_words", "union_grams", "whole_words", "whole_grams", "figures", "rough_figures",
     "figures_alien", "names", "names_alien", "quoted", "quoted_alien", "has_quote", "before", "after", "around",
-    "others", "others_found", "length", "log_length", "sources",
+    "others", "others_found", "length", "log_length", "source_sentences",
 )  # fmt: skip
+FIRM = 0.9
+"""Score from which a neighbour surely rests on the sources: lower, and a page of commentary on known people counts as retold."""
 TOGETHER = 3
 """Source sentences whose union may cover one sentence (a merge of more is not found on the wire corpus)."""
 
@@ -73,7 +75,7 @@ def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) 
         *_company(best),
         length / 20,
         np.log1p(length),
-        np.full(len(rows), np.log1p(len(sources))),
+        np.full(len(rows), np.log1p(len(whole))),  # the best of many is high by chance
     ]
     return Evidence(np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1), chosen)
 
@@ -127,7 +129,7 @@ def _company(best: Floats) -> tuple[Floats, ...]:
     """Return what surrounds each sentence: the best scores before, after, around it, and the article's others."""
     count = len(best)
     others = (best.sum() - best) / max(1, count - 1)
-    found = ((best > 0.5).sum() - (best > 0.5)) / max(1, count - 1)
+    found = ((best > FIRM).sum() - (best > FIRM)) / max(1, count - 1)
     before = np.append(others[:1], best[:-1]) if count else best
     after = np.append(best[1:], others[-1:]) if count else best
     sums = np.concatenate([[0.0], np.cumsum(best)])

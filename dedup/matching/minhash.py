@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from dedup.matching.shingles import GOLDEN, MIX_1, shingle_hash
+
 if TYPE_CHECKING:
-    from datasketch import MinHash
+    from datasketch import LeanMinHash, MinHash
 
 SCHEME = "affine32"
 _CHUNK = 4096  # shingles permuted at once: 4,096 by 128 values of 32 bits are 2 MB, which stays in the cache
@@ -52,6 +54,35 @@ def to_datasketch(values: npt.NDArray[np.uint32], seed: int) -> MinHash:
     """Return a datasketch MinHash of a signature, for a user's own ``MinHashLSH``, ``MinHashLSHForest`` and the like."""
     from datasketch import MinHash
 
-    from dedup.matching.shingles import shingle_hash
-
     return MinHash(seed=seed, hashvalues=values, hashfunc=shingle_hash, scheme=SCHEME)
+
+
+def to_lean(values: npt.NDArray[np.uint32], seed: int) -> LeanMinHash:
+    """Return a datasketch LeanMinHash of a signature: small, to be kept or sent, no further updates."""
+    from datasketch import LeanMinHash
+
+    return LeanMinHash(to_datasketch(values, seed))
+
+
+def from_datasketch(sketch: MinHash | LeanMinHash) -> npt.NDArray[np.uint32]:
+    """Return the signature of a datasketch MinHash of the scheme ``affine32``; raises ``ValueError`` for another scheme."""
+    if sketch.scheme != SCHEME:
+        raise ValueError(f"a MinHash of the scheme {SCHEME} is needed, not {sketch.scheme}")
+    return np.asarray(sketch.hashvalues, dtype=np.uint32)
+
+
+def band_keys(values: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.NDArray[np.uint32]:
+    """Fold each band of a signature (Leskovec, Rajaraman and Ullman, section 3.4) to a key; shape ``(bands,)``.
+
+    Two unlike bands get the same key once in four billion times; verification decides anyway.
+    """
+    keys = np.arange(1, bands + 1, dtype=np.uint64) * np.uint64(GOLDEN)
+    for column in values[: bands * rows].reshape(bands, rows).T.astype(np.uint64):
+        keys = (keys ^ column) * np.uint64(MIX_1)
+        keys ^= keys >> np.uint64(32)
+    return (keys >> np.uint64(32)).astype(np.uint32)
+
+
+def low_bytes(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """Keep eight bits of each value (Li and König, "b-Bit minwise hashing", 2010): enough to tell which pairs to verify."""
+    return values.astype(np.uint8)

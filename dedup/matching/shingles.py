@@ -1,8 +1,10 @@
 """Word shingles and their hashes: the plain reference that everything faster must equal.
 
 A word is a run of letters, digits, marks and underscores after NFKC and lower-casing; in scripts that write no spaces
-(Han, Kana, Thai, Lao, Khmer, Myanmar) every character is a word of its own. A shingle is ``size`` words in a row; a text
-with fewer words has one shingle of all of them, a text without words none.
+(Han, Kana, Thai, Lao, Khmer, Myanmar) every character is a word of its own. Characters that nobody sees (soft hyphens,
+zero-width spaces and joiners, variation selectors) are left out first, as in Unicode's NFKC_Casefold: content systems
+scatter them. A shingle is ``size`` words in a row; a text with fewer words has one shingle of all of them, a text
+without words none.
 """
 
 from __future__ import annotations
@@ -14,20 +16,21 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_WORD = regex.compile(rf"[{_UNSPACED}]\p{{M}}*|(?V1:[[\w\p{{M}}]--[{_UNSPACED}]]+)")
+UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_WORD = regex.compile(rf"[{UNSPACED}]\p{{M}}*|(?V1:[[\w\p{{M}}]--[{UNSPACED}]]+)")
+UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 
 # Odd multipliers with well-spread bits: the golden ratio in 64 bits, and those of MurmurHash3's 64-bit finaliser (Appleby 2011).
-_GOLDEN = 0x9E3779B97F4A7C15
-_MIX_1 = 0xFF51AFD7ED558CCD
-_MIX_2 = 0xC4CEB9FE1A85EC53
+GOLDEN = 0x9E3779B97F4A7C15
+MIX_1 = 0xFF51AFD7ED558CCD
+MIX_2 = 0xC4CEB9FE1A85EC53
 _MASK = (1 << 64) - 1
 
 
 def shingle_words(text: str) -> list[str]:
     """Return the words of a text as shingles see them."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", UNSEEN.sub("", text))
     return _WORD.findall(text.lower())
 
 
@@ -35,22 +38,22 @@ def shingle_words(text: str) -> list[str]:
 def _word_hash(word: str) -> int:
     """Hash one word to 64 bits, eight bytes at a time."""
     data = word.encode("utf-8", "surrogatepass")
-    value = len(data) * _GOLDEN & _MASK
+    value = len(data) * GOLDEN & _MASK
     at = 0
     while len(data) - at > 8:
-        value = (value ^ int.from_bytes(data[at : at + 8], "little")) * _MIX_1 & _MASK
+        value = (value ^ int.from_bytes(data[at : at + 8], "little")) * MIX_1 & _MASK
         value ^= value >> 32
         at += 8
-    value = (value ^ int.from_bytes(data[at:], "little")) * _MIX_2 & _MASK
+    value = (value ^ int.from_bytes(data[at:], "little")) * MIX_2 & _MASK
     return value ^ value >> 32
 
 
 def _finish(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Spread the bits of rolled sums (MurmurHash3's finaliser)."""
     values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(_MIX_1)
+    values = values * np.uint64(MIX_1)
     values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(_MIX_2)
+    values = values * np.uint64(MIX_2)
     return values ^ (values >> np.uint64(33))
 
 
@@ -62,7 +65,7 @@ def word_shingles(words: list[str], size: int) -> npt.NDArray[np.uint64]:
     hashes = np.fromiter((_word_hash(word) for word in words), dtype=np.uint64, count=len(words))
     sums = np.zeros(len(words) - size + 1, dtype=np.uint64)
     for place in range(size):  # Horner's rule over the window, modulo 2**64
-        sums = sums * np.uint64(_GOLDEN) + hashes[place : place + len(sums)]
+        sums = sums * np.uint64(GOLDEN) + hashes[place : place + len(sums)]
     return np.unique(_finish(sums))
 
 
@@ -73,5 +76,5 @@ def shingle_hash(shingle: bytes) -> int:
     """
     total = 0
     for word in shingle.decode("utf-8", "surrogatepass").split(" "):
-        total = (total * _GOLDEN + _word_hash(word)) & _MASK
+        total = (total * GOLDEN + _word_hash(word)) & _MASK
     return int(_finish(np.array([total], dtype=np.uint64))[0] >> np.uint64(32))

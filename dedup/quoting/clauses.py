@@ -12,6 +12,7 @@ from dedup.quoting.tokens import QUOTED, Cue, Tokens
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
 ARTICLES = frozenset("the a an his her its our your my no any every each another same this".split())
+PRESENTING = frozenset(["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"])
 BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
@@ -57,6 +58,8 @@ def make_frame(tokens: Tokens, lexicon: Lexicon, low: int, high: int, cues: Sequ
 
 def _possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase | None:
     """Return whose remark it is: "her claim that", "Ilona Karaš's sneer about"."""
+    if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "of" and tokens.capital(cue.last + 2):
+        return subject_after(tokens, lexicon, cue.last + 1, len(tokens))  # "the verdict of X"
     at = cue.first - 1
     while at > low and tokens.low[at] not in lexicon.possessives and not tokens.low[at].endswith(("'s", "s'")) and cue.first - at < 4:
         at -= 1
@@ -101,8 +104,13 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     for cue in frame.cues:
         if cue.first < at:
             continue
-        if any(is_stop(tokens, i) for i in range(at, cue.first)) or cue.first - at > 40:
+        if cue.first - at > 40 or any(is_stop(tokens, i) and tokens.low[i] not in "()" for i in range(at, cue.first)):
             return None
+        if "noun" in cue.kinds:
+            owner = _possessor(tokens, lexicon, cue, at)
+            if owner is not None and all(tokens.low[i] in PRESENTING for i in range(at, min(owner.first, cue.first))):
+                return Governor(cue, owner, "after")
+            continue
         if "accord" in cue.kinds:
             if cue.first > at:
                 return None
@@ -171,7 +179,7 @@ def leading_phrase(frame: Frame, high: int) -> Phrase | None:
         word = tokens.low[index]
         if word == QUOTED:
             return None
-        pronoun = word in lexicon.personal
+        pronoun = word in lexicon.pronouns and word not in lexicon.it
         capital = tokens.capital(index) and word not in lexicon.not_names and word not in lexicon.determiners
         role = word in lexicon.roles
         governed = index > frame.low and tokens.low[index - 1] in lexicon.prepositions
@@ -184,7 +192,7 @@ def leading_phrase(frame: Frame, high: int) -> Phrase | None:
         while first > frame.low and not pronoun and tokens.low[first - 1] in lexicon.determiners:
             first -= 1
         named = next((n for n in frame.names if first <= n.first <= first + 14 and n.last < high), None)
-        if capital and named is not None and tokens.low[named.first - 1] not in OWNING:
+        if named is not None and (tokens.low[named.first - 1] not in OWNING if capital else tokens.low[named.first - 1] == ","):
             return Phrase(first, named.last)
         return Phrase(first, last)
     return None

@@ -7,26 +7,26 @@ a :class:`~dedup.quoting.resolving.Discourse`. Only body paragraphs count.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dedup.cleaning.sentences import split_sentences
 from dedup.quoting.attribution import attribution_of
 from dedup.quoting.clauses import Frame, Governor, cue_subject, leading_phrase, make_frame
 from dedup.quoting.content import content_of
 from dedup.quoting.direct import direct_quotes
 from dedup.quoting.lexicon import Lexicon, language_of, lexicon
-from dedup.quoting.marks import Marked, find_marked
+from dedup.quoting.marks import find_marked
 from dedup.quoting.people import People, find_people
 from dedup.quoting.resolving import Discourse, Place, Speaker, note_mentions, resolve
 from dedup.quoting.speakers import subject_after
 from dedup.quoting.speech import indirect_quotes
-from dedup.quoting.tokens import Tokens, find_cues, frames, tokenize
+from dedup.quoting.tokens import find_cues, frames, tokenize
 from dedup.quoting.venue import find_venue
 from dedup.records import Article, Page, Part, Quote, QuoteType, Span
 from dedup.settings import QuoteSettings
 
-PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?\"”’»:।])[^\S\n]*\n")
-SENTENCE_BREAK = re.compile(r"(?<=[.!?।])[\"”’»)\]]*\s+(?=[^\W_a-z]|[\"“‘«(])")
+PARAGRAPH_BREAK = re.compile(r"\n\s*?\n\s*|(?<=[.!?\"”’»:।])[^\S\n]*\n")
 
 
 @dataclass(slots=True)
@@ -35,64 +35,67 @@ class _Reader:
 
     article: str
     text: str
+    settings: QuoteSettings
     lexicon: Lexicon
-    people: People
+    people: People = field(default_factory=People)
     known: Discourse = field(default_factory=Discourse)
     quotes: list[Quote] = field(default_factory=list)
     last: tuple[int, Speaker | None, str | None] | None = None
-    lead: tuple[int, Speaker | None] | None = None
+    lead: tuple[Frame, Place] | None = None
 
 
 def extract_quotes(page: Page, settings: QuoteSettings) -> tuple[Quote, ...]:
     """Return the quotes that begin in the page's body, sorted by start; spans by the conventions of :class:`Quote`."""
+    words = lexicon(language_of(page.text, page.article.language))
+    reader = _Reader(page.id, page.text, settings, words)
+    for place, frame in read_frames(page, words, reader.people, reader.known):
+        if not _read_frame(reader, frame, place):
+            reader.lead = (frame, place)
+    return tuple(sorted(reader.quotes, key=lambda q: (q.start, q.end, q.type)))
+
+
+def read_frames(page: Page, words: Lexicon, people: People, known: Discourse) -> Iterator[tuple[Place, Frame]]:
+    """Yield the body's sentences in order, and fill ``people`` and (as the reading goes on) ``known``."""
     text = page.text
-    words = lexicon(language_of(text, page.article.language))
-    named = [Span(p.start, p.end) for p in page.parts if p.kind != "credit"]
-    reader = _Reader(page.id, text, words, find_people(text, named, words))
+    find_people(text, [Span(p.start, p.end) for p in page.parts if p.kind != "credit"], words, people)
     paragraphs = [Span(p.start, p.end) for p in page.of_kind("body")]
     marked = find_marked(text, paragraphs)
     at_mark = at_sentence = 0
     for number, paragraph in enumerate(paragraphs):
-        inside: list[Marked] = []
+        first_mark, first_sentence = at_mark, at_sentence
         while at_mark < len(marked) and marked[at_mark].outer_start < paragraph.end:
-            inside.append(marked[at_mark])
             at_mark += 1
-        sentences: list[Span] = []
         while at_sentence < len(page.sentences) and page.sentences[at_sentence].start < paragraph.end:
-            sentences.append(page.sentences[at_sentence])
             at_sentence += 1
-        _read_paragraph(reader, number, tokenize(text, paragraph, inside), sentences)
-    return tuple(sorted(reader.quotes, key=lambda q: (q.start, q.end, q.type)))
+        tokens = tokenize(text, paragraph, marked[first_mark:at_mark])
+        cues = find_cues(tokens, words)
+        for sentence, (low, high) in enumerate(frames(tokens, page.sentences[first_sentence:at_sentence], cues)):
+            place = Place(number, sentence, low)
+            names = note_mentions(tokens, words, people, place, high, known)
+            yield place, make_frame(tokens, words, low, high, cues, names)
 
 
 def quotes_of_text(text: str) -> tuple[Quote, ...]:
     """Return the quotes of a bare text, all of whose paragraphs are taken for body."""
-    parts, sentences = [], []
-    for paragraph in _pieces(text, PARAGRAPH_BREAK, Span(0, len(text))):
-        parts.append(Part("body", paragraph.start, paragraph.end))
-        sentences += _pieces(text, SENTENCE_BREAK, paragraph)
-    page = Page(Article(id="", text=text), tuple(parts), (), (), tuple(sentences))
-    return extract_quotes(page, QuoteSettings())
+    return extract_quotes(page_of_text(text), QuoteSettings())
 
 
-def _pieces(text: str, breaks: re.Pattern[str], inside: Span) -> list[Span]:
-    edges = [inside.start]
-    for match in breaks.finditer(text, inside.start, inside.end):
-        edges += [match.start(), match.end()]
-    edges.append(inside.end)
-    return [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
+def page_of_text(text: str, name: str = "") -> Page:
+    """Return a bare text as a page: every paragraph is body, nothing is taken away."""
+    parts: list[Part] = []
+    sentences: list[Span] = []
+    language = language_of(text, None)
+    at = 0
+    for edge in (*PARAGRAPH_BREAK.finditer(text), None):
+        end = edge.start() if edge else len(text)
+        if text[at:end].strip():
+            parts.append(Part("body", at, end))
+            sentences += split_sentences(text, at, end, language)
+        at = edge.end() if edge else end
+    return Page(Article(id=name, text=text), tuple(parts), (), (), tuple(sentences))
 
 
-def _read_paragraph(reader: _Reader, number: int, tokens: Tokens, sentences: Sequence[Span]) -> None:
-    cues = find_cues(tokens, reader.lexicon)
-    for place, (low, high) in enumerate(frames(tokens, sentences, cues)):
-        names = note_mentions(tokens, reader.lexicon, reader.people, Place(number, place, low), high, reader.known)
-        frame = make_frame(tokens, reader.lexicon, low, high, cues, names)
-        if not _read_frame(reader, frame, number, place):
-            reader.lead = (number, _lead(reader, frame, number, place))
-
-
-def _lead(reader: _Reader, frame: Frame, number: int, place: int) -> Speaker | None:
+def _lead(reader: _Reader, frame: Frame, place: Place) -> Speaker | None:
     """Return whom a sentence without direct quotes brings up: the next bare quote may be theirs ("Smith was blunt.")."""
     subject = None
     if frame.tokens.low[frame.high - 1] == ":" and frame.cues:
@@ -102,16 +105,16 @@ def _lead(reader: _Reader, frame: Frame, number: int, place: int) -> Speaker | N
     subject = subject or leading_phrase(frame, frame.high)
     if subject is None:
         return None
-    return resolve(
-        frame.tokens, subject, reader.lexicon, reader.people, reader.known, Place(number, place, subject.first)
-    )
+    where = Place(place.paragraph, place.frame, subject.first)
+    return resolve(frame.tokens, subject, reader.lexicon, reader.people, reader.known, where)
 
 
-def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> bool:
+def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     """Enter the quotes of one sentence; return whether it has direct ones."""
+    number = place.paragraph
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
-    reported = indirect_quotes(frame, [s.token for s in spoken])
+    reported = indirect_quotes(frame, [s.token for s in spoken], reader.settings.speech_threshold)
     venue_span = find_venue(frame.tokens, reader.lexicon, frame.low, frame.high) if spoken or reported else None
     venue = venue_span.of(reader.text) if venue_span else None
     items: list[tuple[int, QuoteType, Span, Governor | None]] = [
@@ -119,7 +122,7 @@ def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> bool:
     ]
     items += [(r.first, "indirect", r.span, r.governor) for r in reported]
     for _, kind, span, governor in sorted(items, key=lambda item: item[0]):
-        speaker = _speaker(reader, frame, governor, number, place)
+        speaker = _speaker(reader, frame, governor, place)
         where = venue or _inherited_venue(reader, speaker, number)
         reader.quotes.append(_quote(reader, frame, kind, span, governor, speaker, where))
         reader.last = (number, speaker, where)
@@ -127,10 +130,10 @@ def _read_frame(reader: _Reader, frame: Frame, number: int, place: int) -> bool:
     return bool(spoken)
 
 
-def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, number: int, place: int) -> Speaker | None:
+def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Place) -> Speaker | None:
     if governor is None or governor.subject is None:
-        return _speaker_before(reader, number)
-    where = Place(number, place, governor.subject.first)
+        return _speaker_before(reader, place.paragraph)
+    where = Place(place.paragraph, place.frame, governor.subject.first)
     speaker = resolve(frame.tokens, governor.subject, reader.lexicon, reader.people, reader.known, where)
     reader.known.spoke(where, speaker)
     return speaker
@@ -138,8 +141,8 @@ def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, number: i
 
 def _speaker_before(reader: _Reader, number: int) -> Speaker | None:
     """Return who goes on speaking in a bare quote: whoever the sentence before brought up, else the last speaker."""
-    if reader.lead is not None and reader.lead[0] >= number - 1:
-        lead = reader.lead[1]
+    if reader.lead is not None and reader.lead[1].paragraph >= number - 1:
+        lead = _lead(reader, *reader.lead)
         if lead is not None and (lead.person is not None or reader.last is None or reader.last[0] < number - 1):
             return lead
     return reader.last[1] if reader.last is not None and reader.last[0] >= number - 1 else None

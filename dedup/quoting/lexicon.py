@@ -1,43 +1,74 @@
-"""The words by which a language reports speech, read from ``cues.json``: one entry per language, all with the same keys."""
+"""The words by which a language reports speech, read from ``cues.json``: one entry per language, all with the same keys.
+
+A language is added by an entry of its own. Words are lower-cased with straight apostrophes; a word class that a language
+does not have is an empty string.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
 CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", "accord", "after", "noun"]
 """What a cue governs: a clause ("say", "think", "find"), an addressee and a clause ("tell"), an infinitive ("vow"), a noun
-phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it, a noun ("her claim that")."""
+phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it, a noun
+("her claim that")."""
 
 KINDS: tuple[CueKind, ...] = ("say", "tell", "ask", "think", "find", "vow", "call", "urge")
-LANGUAGE_PROBE = 4000
+LANGUAGE_PROBE = 1000
 """Characters that are looked at when the language is not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The closed classes and cue words of one language; all words are lower-cased, apostrophes straight."""
+    """The cue words and word classes of one language."""
 
-    language: str
     verbs: dict[str, frozenset[CueKind]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]
     participle: tuple[str, ...]
-    words: dict[str, frozenset[str]]
-    gender: dict[str, str]
-    venue_phrases: tuple[tuple[str, ...], ...]
+    sexes: dict[str, str]
     synonyms: dict[str, str]
+    venue_phrases: dict[str, tuple[tuple[str, ...], ...]]
+    long_places: frozenset[str]
+    pronouns: frozenset[str]
+    heads: frozenset[str]
+    markers: frozenset[str]
+    that: frozenset[str]
+    clause: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    they: frozenset[str]
+    it: frozenset[str]
+    who: frozenset[str]
+    first_person: frozenset[str]
+    possessives: frozenset[str]
+    conjunctions: frozenset[str]
+    prepositions: frozenset[str]
+    determiners: frozenset[str]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    anonymous: frozenset[str]
+    organisations: frozenset[str]
+    documents: frozenset[str]
+    speech_nouns: frozenset[str]
     places: frozenset[str]
+    not_names: frozenset[str]
+    venue_nouns: frozenset[str]
+    venue_prepositions: frozenset[str]
+    venue_gerunds: frozenset[str]
+    audiences: frozenset[str]
+    forecast: frozenset[str]
+    opinion: frozenset[str]
+    fact: frozenset[str]
 
     def role(self, word: str) -> str:
         """Return the first of the words that mean the same role ("skipper" is a captain)."""
         return self.synonyms.get(word, word)
-
-    def __getitem__(self, key: str) -> frozenset[str]:
-        """Return one word class, empty where the language has none."""
-        return self.words.get(key, frozenset())
 
 
 @cache
@@ -50,35 +81,55 @@ def _entries() -> dict[str, Any]:
 def lexicon(language: str) -> Lexicon:
     """Return a language's lexicon (``en`` for a language that has none)."""
     entries = _entries()
-    language = language if language in entries else "en"
-    entry = entries[language]
+    entry = entries.get(language, entries["en"])
     verbs: dict[str, set[CueKind]] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]] = {}
     for kind in KINDS:
-        for form in entry["verbs"][kind].split():
+        for form in entry["verbs"].get(kind, "").split():
             verbs.setdefault(form, set()).add(kind)
-    grouped: list[tuple[CueKind, list[str]]] = [(k, v) for k, v in entry["phrases"].items()]
-    for kind, texts in [*grouped, ("after", entry.get("postpositions", []))]:
+    names = {field.name for field in fields(Lexicon)}
+    words: dict[str, frozenset[str]] = {k: frozenset(v.split()) for k, v in entry.items() if isinstance(v, str) and k in names}
+    return Lexicon(
+        verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
+        phrases=_phrases(entry["phrases"]),
+        participle=tuple(entry["participles"].split()),
+        sexes={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
+        synonyms={word: group.split()[0] for group in entry["same_roles"] for word in group.split()},
+        venue_phrases=_by_first(entry["venue_phrases"]),
+        long_places=frozenset(entry["long_places"]),
+        pronouns=words["he"] | words["she"] | words["they"] | words["it"],
+        heads=words["roles"] | words["anonymous"] | words["organisations"] | words["documents"],
+        **words,
+    )
+
+
+def _phrases(entry: dict[CueKind, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]:
+    """Return phrases by first word, as (the words behind it, kind), longest first."""
+    found: dict[str, set[tuple[tuple[str, ...], CueKind]]] = {}
+    for kind, texts in entry.items():
         for text in texts:
             first, *rest = text.replace("’", "'").split()
-            phrases.setdefault(first, []).append((tuple(rest), kind))
-    return Lexicon(
-        language=language,
-        verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
-        phrases={k: tuple(sorted(set(v), key=lambda p: (-len(p[0]), p))) for k, v in phrases.items()},
-        participle=tuple(entry["participles"].split()),
-        words={key: frozenset(value.split()) for key, value in entry.items() if isinstance(value, str)},
-        gender={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
-        synonyms={word: group.split()[0] for group in entry["same_roles"] for word in group.split()},
-        places=frozenset(entry["long_places"]),
-        venue_phrases=tuple(sorted((tuple(text.split()) for text in entry["venue_phrases"]), key=lambda p: (-len(p), p))),
-    )
+            found.setdefault(first, set()).add((tuple(rest), kind))
+    return {first: tuple(sorted(rests, key=lambda p: (-len(p[0]), p))) for first, rests in found.items()}
+
+
+def _by_first(texts: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for text in texts:
+        words = tuple(text.replace("’", "'").split())
+        found.setdefault(words[0], set()).add(words)
+    return {first: tuple(sorted(phrases, key=lambda p: (-len(p), p))) for first, phrases in found.items()}
 
 
 def language_of(text: str, given: str | None) -> str:
     """Return the language whose commonest words the text's opening holds most of (English where nothing speaks)."""
-    if given and given.split("-")[0].lower() in _entries():
-        return given.split("-")[0].lower()
+    code = (given or "").replace("_", "-").split("-")[0].lower()
+    if code in _entries():
+        return code
     opening = text[:LANGUAGE_PROBE].lower().split()
-    counts = {name: sum(word in lexicon(name)["markers"] for word in opening) for name in _entries()}
-    return max(counts, key=lambda name: (counts[name], name == "en", name))
+    best, most = "en", 0
+    for name in sorted(_entries()):
+        known = lexicon(name).markers
+        count = sum(map(known.__contains__, opening))
+        if count > most:
+            best, most = name, count
+    return best

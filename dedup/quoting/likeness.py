@@ -22,16 +22,13 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "shared_of_shorter",
-    "shared_of_longer",
     "grams",
     "shared_words",
     "same_speaker",
     "other_speaker",
     "unnamed_both",
-    "same_venue",
     "other_venue",
     "both_direct",
-    "both_indirect",
     "shared_numbers",
     "other_numbers",
     "order",
@@ -40,10 +37,8 @@ FEATURES = (
     "surroundings",
     "lead",
     "rivals",
-    "same_speaker_lead",
     "same_speaker_rivals",
     "same_speaker_grams",
-    "same_speaker_order",
 )
 
 _AROUND = 240
@@ -170,18 +165,15 @@ class Likeness:
         import numpy as np
 
         i, j = pairs[:, 0], pairs[:, 1]
-        shared, of_shorter, of_longer = _overlap(self.words, i, j)
-        _, surroundings, _ = _overlap(self.around, i, j)
+        shared, of_shorter = _overlap(self.words, i, j)
+        _, surroundings = _overlap(self.around, i, j)
         grams = np.asarray(self.grams[i].multiply(self.grams[j]).sum(axis=1)).ravel()
-        alone = np.array([self._plain(int(a), int(b)) for a, b in pairs], dtype=np.float64).reshape(-1, 12)
+        alone = np.array([self._plain(int(a), int(b)) for a, b in pairs], dtype=np.float64).reshape(-1, 10)
         text = (grams + of_shorter) / 2
         rivals = self._rivals(pairs, text)
-        lead = text - rivals
         same = alone[:, 0]
-        order = alone[:, 9]
-        columns = [of_shorter, of_longer, grams, np.log1p(shared), *alone.T, surroundings, lead, rivals]
-        columns += [same * lead, same * rivals, same * grams, same * order]
-        return np.stack(columns, axis=1)
+        columns = [of_shorter, grams, np.log1p(shared), *alone.T, surroundings, text - rivals, rivals]
+        return np.stack([*columns, same * rivals, same * grams], axis=1)
 
     def _plain(self, a: int, b: int) -> tuple[float, ...]:
         one, other = self.prints[a], self.prints[b]
@@ -192,10 +184,8 @@ class Likeness:
             same is True,
             same is False,
             not one.speaker and not other.speaker,
-            venues and bool(one.venue & other.venue),
             venues and not one.venue & other.venue,
             types == ("direct", "direct"),
-            types == ("indirect", "indirect"),
             math.log1p(len(one.numbers & other.numbers)),
             bool(one.numbers and other.numbers and not one.numbers & other.numbers),
             abs(one.place - other.place) if types[0] == types[1] else 0.5,
@@ -278,11 +268,10 @@ def _row_sums(matrix: sp.csr_matrix) -> npt.NDArray[np.float64]:
 
 def _overlap(
     matrix: sp.csr_matrix, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return the shared weight of pairs of rows, and its share of the lighter and of the heavier one."""
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the shared weight of pairs of rows, and its share of the lighter row."""
     import numpy as np
 
     weight = _row_sums(matrix.multiply(matrix))
     shared = _row_sums(matrix[i].multiply(matrix[j]))
-    low, high = np.minimum(weight[i], weight[j]), np.maximum(weight[i], weight[j])
-    return shared, shared / np.maximum(low, 1e-9), shared / np.maximum(high, 1e-9)
+    return shared, shared / np.maximum(np.minimum(weight[i], weight[j]), 1e-9)

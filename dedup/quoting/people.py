@@ -64,13 +64,11 @@ class People:
                 self.by_word.setdefault(word, []).append(known)
         return known
 
-    def without_others(self) -> People:
-        """Return those whom the page treats as people: with a role, a title, an age, or speaking."""
-        kept = People()
+    def keep_people(self, found: People) -> None:
+        """Enter into ``found`` those whom the page treats as people: with a role, a title, an age, or speaking."""
         for person in self.people:
-            if person.score > 0 and (entered := kept.add(person.name, person.words)):
+            if person.score > 0 and (entered := found.add(person.name, person.words)):
                 entered.roles, entered.sex, entered.score = person.roles, person.sex, person.score
-        return kept
 
     def called(self, words: Iterable[str]) -> list[Person]:
         """Return the people that the words may name: by full name, else by the last word that is a surname, else by any."""
@@ -97,11 +95,13 @@ class NameRun:
     end: int
 
 
-def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon) -> People:
-    """Return the people named in the given stretches of the text."""
+def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon, found: People) -> None:
+    """Enter into ``found`` the people named in the given stretches of the text."""
     people = People()
     for part in parts:
         for match in RUN.finditer(text, part.start, part.end):
+            if " " not in match[0] and clitic(match[0].lower().replace("’", "'")) not in people.by_last:
+                continue  # one word says something only of a person who is known by it
             run = split_run(text, match.start(), match.end(), lexicon)
             if run is None:
                 continue
@@ -111,7 +111,8 @@ def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon) -> People:
                 person = next(iter(people.by_last.get(run.words[0], ())), None)
             if person is not None:
                 _describe(person, text, part, run, lexicon)
-    return people.without_others()
+                person.score += len(run.words) == 1  # the surname alone takes a person up again
+    people.keep_people(found)
 
 
 def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | None:
@@ -130,7 +131,7 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     kept = pieces[first:]
     words = tuple(w for p, _ in kept if (w := clitic(p.lower().replace("’", "'")).strip(".()")))
     last = words[-1] if words else ""
-    if words and words[0] in lexicon.places or " ".join(words) in lexicon.places:
+    if words and words[0] in lexicon.places or " ".join(words) in lexicon.long_places:
         return None
     organisation = any(w in lexicon.organisations or w in lexicon.documents for w in words[-2:])
     if not words or last in lexicon.not_names or organisation or (len(words) == 1 and not titles and len(last) < 3):
@@ -166,20 +167,23 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     the = bool(near[:1] == ["the"] and not run.titles) or run.titles[-1:] == ("the",)
     person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon.roles)
     for word in (*run.titles[-2:], *near[:1]):
-        person.sex = person.sex or lexicon.gender.get(word)
+        person.sex = person.sex or lexicon.sexes.get(word)
 
 
 def _following(text: str, part: Span, run: NameRun, lexicon: Lexicon) -> tuple[set[str], str]:
     """Return the role words of an appositive (", 53, a claims adjuster"; a bare age counts), and the word after the name."""
-    after = text[run.end : min(part.end, run.end + 120)]
+    after = text[run.end : min(part.end, run.end + 160)]
     if not after.startswith(","):
         words = after.split(maxsplit=3)[:3]
         verb = next((w for w in words if w not in lexicon.auxiliaries and w not in lexicon.adverbs), "")
         return set(), verb.strip(",.:;").lower() if after[:1].isspace() else ""
     aged = AGE.match(after)
-    clause = AFTER_NAME.match((after[aged.end() :] if aged else after).lstrip(", "))
+    rest = (after[aged.end() :] if aged else after).lstrip(", ")
+    clause = AFTER_NAME.match(rest)
     words = clause[0].lower().replace("’", "'").split() if clause else []
-    if words and (words[0] in lexicon.determiners or words[0] in lexicon.roles or words[0].endswith("'s") or words[0] == "who"):
+    ahead = rest[len(clause[0]) :] if clause else ""
+    verb = ahead[1:].split(maxsplit=1)[0].strip(",.").lower() if ahead.startswith(", ") and len(ahead) > 2 else ""
+    if words and (words[0] in lexicon.determiners or words[0] in lexicon.titles or words[0] in lexicon.roles or words[0].endswith("'s") or words[0] == "who"):
         found = {clitic(w) for w in words}
-        return (found if found & lexicon.roles or words[0] == "who" else set()) | ({"aged"} if aged else set()), ""
-    return ({"aged"} if aged else set()), ""
+        return (found if found & lexicon.roles or words[0] == "who" else set()) | ({"aged"} if aged else set()), verb
+    return ({"aged"} if aged else set()), verb

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.people import People, Person
+from dedup.quoting.people import People, Person, split_run
 from dedup.quoting.speakers import Phrase
 from dedup.quoting.tokens import Tokens, clitic
 from dedup.records import Span
 
+DEGREES = frozenset(["relief", "senior", "former", "retired", "then", "top"])
 OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
 MEMORY = 60
 """Mentions that are remembered for pronouns; a pronoun never reaches back further."""
@@ -90,7 +91,7 @@ def _opening_role(tokens: Tokens, lexicon: Lexicon, low: int, high: int) -> Phra
     if high - low < 3 or tokens.low[low] not in ("the", "a", "an", "one"):
         return None
     for index in range(low + 1, min(high, low + 5)):
-        if tokens.capital(index) or not tokens.word(index):
+        if not tokens.word(index) or (tokens.capital(index) and tokens.low[low] == "the"):
             return None
         if tokens.low[index] in lexicon.roles:
             further = index + 1 < high and tokens.low[index + 1] in lexicon.roles
@@ -123,6 +124,9 @@ def resolve(
     before = _same_unnamed(bare, lexicon, known, place)
     if before is not None:
         return Speaker(None, span, None, (*words, *before.low))
+    person = _unlisted(tokens, phrase, lexicon, people)
+    if person is not None:
+        return Speaker(person.name, span, person, words)
     referent_person = _by_role(bare, lexicon, people, known)
     if referent_person is not None:
         return Speaker(referent_person.name, span, referent_person, words)
@@ -213,6 +217,24 @@ def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     return any(w in lexicon.anonymous and w.endswith("s") for w in words) or words[0][:1].isdigit()
 
 
+def _unlisted(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People) -> Person | None:
+    """Return a person whom only this phrase names: "X Y of the union", or by surname alone behind a role."""
+    first = phrase.first
+    while first <= phrase.last and not tokens.capital(first) and tokens.low[first] in lexicon.roles | lexicon.titles | DEGREES:
+        first += 1
+    if first > phrase.last or not tokens.capital(first):
+        return None
+    last = first
+    while last < phrase.last and (tokens.capital(last + 1) or tokens.low[last + 1] == "."):
+        last += 1
+    run = split_run(tokens.text, tokens.start[first], tokens.end[last], lexicon)
+    if run is None or (len(run.words) == 1 and not run.titles and first == phrase.first):
+        return None
+    if any(w in lexicon.organisations or w in lexicon.places for w in run.words) or last < phrase.last and tokens.low[last + 1] in lexicon.roles:
+        return None
+    return people.add(run.name, run.words)
+
+
 def _same_unnamed(words: tuple[str, ...], lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
     """Return the unnamed speaker whom "the officer" takes up, where nobody of that role was named since."""
     roles = {w for w in words if w in lexicon.roles}
@@ -238,12 +260,13 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
         for at, person in enumerate(people.people)
         if roles <= {lexicon.role(w) for w in person.roles}
     ]
-    if fitting:
-        return max(fitting, key=lambda entry: entry[:3])[3]
+    best = max(fitting, key=lambda entry: entry[:3], default=None)
+    if best is not None and (best[1] or not known.mentions):
+        return best[3]
     plural = any(w.endswith("s") for w in words if w in lexicon.roles)
     if words[0] in ("the", "this") and len(words) <= 3 and not plural and known.mentions:
         return known.mentions[-1][1]
-    return None
+    return best[3] if best is not None else None
 
 
 def organisation_of(tokens: Tokens, phrase: Phrase, lexicon: Lexicon) -> str | None:

@@ -140,8 +140,11 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
         if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon.determiners:
             first = index + 1
             break
+    while first <= last and tokens.low[first] in lexicon.auxiliaries:
+        first += 1  # "…," was all he offered
     while first <= last and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.adverbs) and (
         tokens.low[first] not in ("that", "both", "all")
+        or (tokens.low[first] == "all" and tokens.low[max(chunk.first, first - 1)] in lexicon.auxiliaries)
     ):
         first += 1
     for index in range(last - 1, first, -1):

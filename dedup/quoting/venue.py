@@ -27,8 +27,8 @@ def find_venue(tokens: Tokens, lexicon: Lexicon, low: int, high: int) -> Span | 
 def _venue_at(tokens: Tokens, lexicon: Lexicon, index: int, high: int) -> int | None:
     """Return the last token of the venue's core if one begins here."""
     word = tokens.low[index]
-    for phrase in lexicon.venue_phrases:
-        if phrase[0] == word and tuple(tokens.low[index : min(high, index + len(phrase))]) == phrase:
+    for phrase in lexicon.venue_phrases.get(word, ()):
+        if tuple(tokens.low[index : min(high, index + len(phrase))]) == phrase:
             return index + len(phrase) - 1
     if word in lexicon.verbs and "tell" in lexicon.verbs[word]:
         return _audience(tokens, lexicon, index, high)

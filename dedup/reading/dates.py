@@ -11,7 +11,7 @@ from functools import lru_cache
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 """Years outside are placeholders (0, 9999), not dates of publication."""
 
-# Hours from UTC of the abbreviations that news pages print. Several stand for more than one zone: what was taken is noted.
+# Hours from UTC of the abbreviations that news pages print; of those with several meanings the one taken is noted.
 _ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "IST": 5.5, "CEST": 2, "EET": 2, "SAST": 2,
     "CAT": 2, "EEST": 3, "MSK": 3, "EAT": 3, "TRT": 3, "GST": 4, "PKT": 5, "NPT": 5.75, "WIB": 7, "ICT": 7, "HKT": 8,
@@ -36,7 +36,7 @@ _MONTHS = {
             "september sep sept septembre septiembre setembro settembre set września eylül сентября",
             "october oct oktober okt octobre octubre outubro out ottobre ott października ekim октября",
             "november nov novembre noviembre novembro listopada kasım ноября",
-            "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre grudnia aralık desember декабря",
+            "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre grudnia aralık декабря",
         ),
         start=1,
     )
@@ -114,7 +114,7 @@ def _written(text: str) -> _Found | None:
 
 
 def _american_summer(local: dt.datetime) -> bool:
-    """Say whether a time lies between the second Sunday of March and the first of November, at two o'clock (since 2007)."""
+    """Say whether a time lies between two o'clock of March's second Sunday and of November's first."""
     march, november = dt.datetime(local.year, 3, 14, 2), dt.datetime(local.year, 11, 7, 2)
     begin = march - dt.timedelta(days=(march.weekday() + 1) % 7)
     end = november - dt.timedelta(days=(november.weekday() + 1) % 7)
@@ -145,20 +145,20 @@ def _day(text: str, notes: list[str]) -> tuple[tuple[int, int, int], str] | None
     """Return year, month and day, and the text without them."""
     if found := _YEAR_FIRST.search(text):
         return (int(found[1]), int(found[2]), int(found[3])), text[: found.start()] + " " + text[found.end() :]
-    if found := _COMPACT.fullmatch(text):
-        clock = ":".join(part for part in found.groups()[3:] if part)
-        return (int(found[1]), int(found[2]), int(found[3])), clock
+    if compact := _COMPACT.fullmatch(text):
+        clock = ":".join(part for part in compact.groups()[3:] if part)
+        return (int(compact[1]), int(compact[2]), int(compact[3])), clock
     if found := _NUMERIC.search(text):
         return _in_figures(found, notes), text[: found.start()] + " " + text[found.end() :]
     for word in _WORD.finditer(text):
         month = _MONTHS.get(word[0].lower())
-        if month and (found := _around(text, word.start(), word.end())):
-            return (found[0], month, found[1]), found[2]
+        if month and (around := _around(text, word.start(), word.end())):
+            return (around[0], month, around[1]), around[2]
     return None
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int, str] | None:
-    """Return year and day that stand around a month's name (``18 Sept. 2026``, ``September 18th, 2026``), and the rest."""
+    """Return year and day around a month's name (``18 Sept. 2026``, ``September 18th, 2026``), and the rest."""
     year = re.match(r"\.?,?\s*(?:de\s+|del\s+)?(\d{4})\b", text[end:])
     before = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s,-]*(?:of |de )?\s*$", text[:start])
     if before and year:
@@ -173,7 +173,7 @@ def _around(text: str, start: int, end: int) -> tuple[int, int, str] | None:
 
 
 def _in_figures(found: re.Match[str], notes: list[str]) -> tuple[int, int, int]:
-    """Return year, month, day of ``18/9/2026``; where both orders fit, the month goes first after slashes, else the day."""
+    """Return year, month, day of ``18/9/2026``; where both orders fit, slashes mean month first, others day first."""
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     if len(found[4]) == 2:
         year += 2000 if year < 70 else 1900
@@ -199,14 +199,16 @@ def _clock(text: str, notes: list[str]) -> tuple[int, int, int]:
 
 
 def _any_other(text: str) -> _Found | None:
-    """Ask ``dateparser`` (it comes with trafilatura); relative times ("2 hours ago") would depend on today and are left."""
+    """Ask ``dateparser`` (it comes with trafilatura); "2 hours ago" would depend on today and is left."""
     if len(text) > 80 or not re.search(r"\b\d{4}\b", text) or re.match(r"\d{4}-\d\d-\d\d", text):
         return None
-    import dateparser
+    import dateparser  # type: ignore[import-untyped]  # its stubs are a package of their own
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own dependencies' deprecations, nothing a reader could act on
-        found = dateparser.parse(text, settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]})
+        found = dateparser.parse(
+            text, settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
+        )
     return None if found is None else (found, [])
 
 

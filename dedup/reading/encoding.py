@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from dedup.reading.streams import Unreadable
+from dedup.reading.streams import UnreadableError
 from dedup.settings import ReadingSettings
 
 _MARKS = (
@@ -16,7 +16,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Encodings in 7 bits: valid as ASCII and yet not ASCII, so that a declaration of one of them goes before UTF-8.
-_SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7", re.IGNORECASE)
+_SEVEN_BITS = re.compile(r"iso-?2022|hz", re.IGNORECASE)
+# What may be declared: charsets of texts, none of Python's other codecs. Some names stand for a larger set on the web
+# (WHATWG Encoding Standard): a page that says Latin-1 has the quotation marks of windows-1252.
+_CHARSET = re.compile(r"utf-?(?:8|16)|iso-?(?:8859|2022)|windows-|cp\d|koi8|gb|big5|euc-|shift|hz|mac|tis-|latin")
+_MEANT = {
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
+    "ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+    "tis-620": "cp874", "x-mac-roman": "mac_roman",
+}  # fmt: skip
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _JUNK = "not text (binary data): give the article as text, HTML or a row"
@@ -25,10 +34,11 @@ _JUNK = "not text (binary data): give the article as text, HTML or a row"
 def decode(data: bytes, limits: ReadingSettings, declared: str | None = None) -> tuple[str, str | None]:
     """Return the text, and a note where the encoding was neither marked, UTF-8 nor declared.
 
-    Order: byte order mark; UTF-8 where all bytes agree (a declaration is wrong more often than UTF-8 happens by chance);
-    the declared charset; UTF-8 with a few broken bytes; a guess. Line ends stay as they are. Raises ``Unreadable`` for
-    binary data.
+    Order: byte order mark; UTF-8 where all bytes agree (a declaration is wrong more often than UTF-8 happens by
+    chance); the declared charset; UTF-8 with a few broken bytes; a guess. Line ends stay as they are. Raises
+    ``UnreadableError`` for binary data.
     """
+    declared = _meant(declared)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace")), None
@@ -41,6 +51,13 @@ def decode(data: bytes, limits: ReadingSettings, declared: str | None = None) ->
     if declared and (text := _strict(data, declared)) is not None:
         return _checked(text), None
     return _guessed(data, limits)
+
+
+def _meant(declared: str | None) -> str | None:
+    """Return the encoding that a declared charset stands for, None where it is none."""
+    name = (declared or "").strip().lower()
+    name = _MEANT.get(name, name)
+    return name if _CHARSET.match(name) else None
 
 
 def mended(text: str) -> str:
@@ -56,7 +73,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _without_mark(data: bytes, limits: ReadingSettings) -> str:
-    """Decode UTF-16 without a mark, told by zeros that stand in every other place; anything else with zeros is binary."""
+    """Decode UTF-16 without a mark, told by zeros in every other place; all else with zeros is binary."""
     sample = data[: limits.sample_bytes]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     most = 0.4 * len(sample) / 2
@@ -66,7 +83,7 @@ def _without_mark(data: bytes, limits: ReadingSettings) -> str:
     elif even > most and odd * 20 < even:
         text = _strict(data, "utf-16-be")
     if text is None:
-        raise Unreadable(_JUNK)
+        raise UnreadableError(_JUNK)
     return text
 
 
@@ -87,9 +104,9 @@ def _guessed(data: bytes, limits: ReadingSettings) -> tuple[str, str]:
 def _checked(text: str) -> str:
     """Return the text, or raise where control characters say that it is none."""
     if "\0" in text:
-        raise Unreadable(_JUNK)
+        raise UnreadableError(_JUNK)
     sample = text[:65536]
     odd = len(_CONTROL.findall(sample))
     if odd > 4 and odd * 50 > len(sample):
-        raise Unreadable(_JUNK)
+        raise UnreadableError(_JUNK)
     return text

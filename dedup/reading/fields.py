@@ -13,7 +13,7 @@ from dedup.reading.encoding import mended
 from dedup.records import Article, Reject
 
 # Names as `_plain` makes them (lower case, letters and digits only), the first that has a value wins. Beside our own:
-# schema.org NewsArticle, IPTC ninjs, trafilatura, newspaper4k, news-please, fundus, NewsAPI, JSON Feed, usual CSV headers.
+# schema.org NewsArticle, IPTC ninjs, trafilatura, newspaper4k, news-please, fundus, NewsAPI, JSON Feed, CSV headers.
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "articleid", "docid", "documentid"),
     "text": (
@@ -22,19 +22,24 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "title": ("title", "headline", "headlines", "name", "headlinetext"),
     "outlet": (
-        "outlet", "publisher", "publishername", "publication", "sitename", "ogsitename", "source", "sourcename",
-        "newspaper", "medium", "sourcehostname", "hostname", "sourcedomain", "domain", "site", "infosources",
+        "outlet", "publisher", "publishername", "publication", "sitename", "ogsitename", "metasitename", "source",
+        "sourcename", "newspaper", "medium", "sourcehostname", "hostname", "sourcedomain", "domain", "site",
+        "copyrightholder",
     ),
     "published": (
         "published", "publishedat", "publisheddate", "publishedtime", "publishedon", "datepublished", "datepublish",
         "publishdate", "publishingdate", "publicationdate", "pubdate", "date", "datetime", "versioncreated",
         "firstcreated", "datecreated", "createdat", "timestamp", "time",
     ),
-    "url": ("url", "canonicalurl", "canonicallink", "canonical", "mainentityofpage", "articleurl", "link", "source", "uri"),
+    "url": ("url", "canonicalurl", "canonicallink", "canonical", "mainentityofpage", "articleurl", "link", "source",
+            "uri"),
     "byline": ("byline", "author", "authors", "creator", "by", "writer"),
     "language": ("language", "lang", "inlanguage", "metalang", "languagecode"),
     "series": ("series",),
 }  # fmt: skip
+# Fields whose text is taken as it stands: spans count in it.
+_WHOLE_PAGE = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
+_AS_GIVEN = frozenset(("text",))
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#@\s]+)", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # ISO 639-2 and English names of the languages that `dedup.reading.language` tells apart.
@@ -55,8 +60,8 @@ def article_from(row: Mapping[str, Any], *, default_id: str, source: str) -> Art
     values, used = _chosen(row)
     raw = values.get("text")
     if raw is None:
-        return Reject(source, f"no text among the fields {_listed(row)}: name the field of the article's text \"text\"")
-    text, extracted = _text(raw)
+        return Reject(source, f'no text among the fields {_listed(row)}: name the field of the article\'s text "text"')
+    text, extracted = _text(raw, marked_up=not used & _AS_GIVEN)
     if text is None:
         return Reject(source, "the text is not a string: give the article's text as one string")
     if reason := why_unfit(text):
@@ -67,7 +72,7 @@ def article_from(row: Mapping[str, Any], *, default_id: str, source: str) -> Art
         id=_identity(values.get("id")) or default_id,
         text=text,
         title=first_string(values.get("title"), "value", "name"),
-        outlet=first_string(values.get("outlet"), "name", "title") or host_of(url),
+        outlet=_outlet(first_string(values.get("outlet"), "name", "title"), url),
         published=published,
         published_note=note,
         url=url,
@@ -76,8 +81,19 @@ def article_from(row: Mapping[str, Any], *, default_id: str, source: str) -> Art
         series=first_string(values.get("series"), "name"),
         source=source,
         extracted=extracted,
-        extra={mended(key): as_string(value) for key, value in row.items() if key not in used and value not in (None, "")},
+        extra={
+            mended(key): as_string(value) for key, value in row.items() if key not in used and value not in (None, "")
+        },
     )
+
+
+def page_field(row: Mapping[str, Any]) -> str | None:
+    """Return the field whose text is a whole HTML page, if that is where the row's text would be taken from."""
+    values, used = _chosen(row)
+    text = values.get("text")
+    if isinstance(text, str) and not used & _AS_GIVEN and _WHOLE_PAGE.match(text):
+        return next(key for key in row if key in used and row[key] is text)
+    return None
 
 
 def why_unfit(text: str) -> str | None:
@@ -117,6 +133,11 @@ def host_of(url: str | None) -> str | None:
     return found[1].lower() if found else None
 
 
+def _outlet(name: str | None, url: str | None) -> str | None:
+    """Return the outlet's name; a host stands for it without ``www.``, the address' host where there is no name."""
+    return host_of(url) if name is None else name.removeprefix("www.")
+
+
 def byline_from(value: Any) -> str | None:
     """Return the authors, given as a string, an object with a name, or a list of these, joined by commas."""
     people = value if isinstance(value, list) else [value]
@@ -125,7 +146,7 @@ def byline_from(value: Any) -> str | None:
 
 
 def news_object(data: Any) -> Mapping[str, Any] | None:
-    """Return the object of an article type in a JSON-LD document (the first in document order), looking into ``@graph``."""
+    """Return the first object of an article type in a JSON-LD document, looking into ``@graph``."""
     waiting = [data]
     for _ in range(1000):
         if not waiting:
@@ -156,10 +177,10 @@ def _chosen(row: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
     used: set[str] = set()
     for field, names in _NAMES.items():
         for name in names:
-            key = plain.get(name)
-            if key is not None and key not in used and _suits(field, name, row[key]):
-                values[field] = row[key]
-                used.add(key)
+            given = plain.get(name)
+            if given is not None and given not in used and _suits(field, name, row[given]):
+                values[field] = row[given]
+                used.add(given)
                 break
     return values, used
 
@@ -197,20 +218,18 @@ def _main(items: list[Any]) -> Any:
     return next(mains, items[0] if items else None)
 
 
-def _text(raw: Any) -> tuple[str | None, bool]:
+def _text(raw: Any, *, marked_up: bool = True) -> tuple[str | None, bool]:
     """Return the text of a text field in any of its shapes, and whether it was taken out of markup."""
     if isinstance(raw, Mapping):
-        raw = raw["value"] if "value" in raw else _paragraphs(raw)
+        raw = raw.get("value", [raw])
     if isinstance(raw, list):
         if any(isinstance(item, Mapping) and "value" in item for item in raw):
             return _text(_main(raw))
         raw = "\n\n".join(_paragraphs(raw))
-    if isinstance(raw, (list, tuple)):
-        raw = "\n\n".join(raw)
     if not isinstance(raw, str):
         return None, False
     text = mended(raw)
-    return (without_markup(text), True) if _MARKUP.search(text[:2000]) else (text, False)
+    return (without_markup(text), True) if marked_up and _MARKUP.search(text[:2000]) else (text, False)
 
 
 def _paragraphs(node: Any, depth: int = 0) -> list[str]:

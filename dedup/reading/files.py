@@ -7,7 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dedup.errors import InputError, UsageError
 from dedup.records import Reject
@@ -19,11 +19,15 @@ FORMATS = {
 }  # fmt: skip
 COMPRESSED = (".gz", ".zst")
 # Plainly no articles: what a saved page or a project folder carries along. Everything else is read or rejected.
-BESIDE = frozenset(
-    ".png .jpg .jpeg .jpe .gif .svg .webp .avif .ico .bmp .tif .tiff .heic .css .scss .less .js .mjs .map .ts .woff .woff2 .ttf "
-    ".otf .eot .mp3 .m4a .ogg .wav .flac .mp4 .m4v .webm .mov .avi .py .pyc .sh .ini .cfg .toml .lock .log .bak .tmp".split()
-)
-DOCUMENTATION = frozenset("readme license licence copying notice changelog authors contributing makefile".split())
+BESIDE = frozenset((
+    ".png", ".jpg", ".jpeg", ".jpe", ".gif", ".svg", ".webp", ".avif", ".ico", ".bmp", ".tif", ".tiff", ".heic", ".css",
+    ".scss", ".js", ".mjs", ".map", ".ts", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".m4a", ".ogg", ".wav",
+    ".flac", ".mp4", ".m4v", ".webm", ".mov", ".avi", ".py", ".pyc", ".sh", ".ini", ".cfg", ".toml", ".lock", ".log",
+    ".bak", ".tmp",
+))  # fmt: skip
+DOCUMENTATION = frozenset((
+    "readme", "license", "licence", "copying", "notice", "changelog", "authors", "contributing", "makefile",
+))  # fmt: skip
 RESULTS = frozenset(("manifest.json", "articles.jsonl", "stories.jsonl", "sentences.jsonl"))
 """The files that together mark a folder of this program's own results."""
 
@@ -42,15 +46,16 @@ def format_of(name: str) -> str | None:
     stem = name.lower()
     for suffix in COMPRESSED:
         stem = stem.removesuffix(suffix)
-    return FORMATS.get(os.path.splitext(stem)[1])
+    return FORMATS.get(PurePath(stem).suffix)
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[SourceFile | Reject]:
     """Yield the files of folders and the files given, argument by argument, sorted by path within a folder.
 
-    Names are relative to their folder (the file's own name where it was given itself). Where two arguments hold different
-    files of one name, all names of these arguments get in front the name of their folder, and as many of the folders above
-    it as it takes to tell them apart. Raises ``UsageError`` for a missing path and ``InputError`` for one that cannot be read.
+    Names are relative to their folder (the file's own name where it was given itself). Where two arguments hold
+    different files of one name, all names of these arguments get the name of their folder in front, and of as many of
+    the folders above it as it takes to tell them apart. Raises ``UsageError`` for a missing path, ``InputError`` for
+    one that cannot be read.
     """
     found = [list(_walk(path)) if path.is_dir() else [_given(path)] for path in map(_checked, paths)]
     roots = [path if path.is_dir() else path.parent for path in paths]
@@ -121,7 +126,7 @@ def _listed(folder: Path, name: str, seen: set[tuple[int, int]]) -> list[os.DirE
         return [Reject(shown_name, f"the folder cannot be read ({problem.strerror}): check its permissions")]
     if _is_results({entry.name for entry in entries}):
         return [Reject(shown_name, "results of this program, no articles: move them out of the folder")]
-    return list(sorted(entries, key=lambda entry: entry.name))
+    return [*sorted(entries, key=lambda entry: entry.name)]
 
 
 def _is_results(names: set[str]) -> bool:
@@ -130,21 +135,23 @@ def _is_results(names: set[str]) -> bool:
 
 def _judge(entry: os.DirEntry[str], name: str) -> SourceFile | Reject | None:
     """Return the file to read, or why it is not read, or None for what is plainly no article."""
-    stem, suffix = os.path.splitext(entry.name.lower())
+    suffix = PurePath(entry.name.lower()).suffix
     form = format_of(entry.name)
     try:
-        mode = os.stat(entry.path).st_mode
+        mode = entry.stat().st_mode
     except OSError as problem:
         return Reject(name, f"cannot be opened ({problem.strerror}): check the link and the permissions")
     if not stat.S_ISREG(mode):
         return Reject(name, "a pipe, socket or device: give a file")
-    if stem.split(".")[0] in DOCUMENTATION:
+    if entry.name.lower().split(".")[0] in DOCUMENTATION:
         return Reject(name, "documentation by its name: rename it if it is an article") if form else None
     if form is not None:
         return SourceFile(Path(entry.path), name, form)
     if suffix in BESIDE:
         return None
-    return Reject(name, f"not a format that is read ({suffix or 'no suffix'}): save it as .txt, .html, .json or as rows")
+    return Reject(
+        name, f"not a format that is read ({suffix or 'no suffix'}): save it as .txt, .html, .json or as rows"
+    )
 
 
 def _prefixes(roots: Sequence[Path], found: Sequence[Sequence[SourceFile | Reject]]) -> list[str]:

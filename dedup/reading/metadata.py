@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,8 +17,9 @@ from dedup.reading.fields import byline_from, first_string, host_of, language_co
 _TITLE = ("og:title", "twitter:title", "dc.title", "title", "parsely-title", "sailthru.title")
 _OUTLET = ("og:site_name", "publisher", "dc.publisher", "application-name", "copyright-holder")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publishdate",
-    "publish-date", "publish_date", "published_time", "published-date", "publication_date", "pubdate", "article.published",
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished",
+    "publishdate",
+    "publish-date", "publish_date", "published_time", "published-date", "publication_date", "pubdate",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "rnews:datepublished", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "date",
 )  # fmt: skip
@@ -25,17 +27,21 @@ _BYLINE = ("author", "article:author", "og:article:author", "parsely-author", "s
            "dcterms.creator", "article:author_name", "twitter:data1")  # fmt: skip
 _LANGUAGE = ("content-language", "og:locale", "language", "dc.language", "dcterms.language")
 _ADDRESS = re.compile(r"https?://|www\.|^@", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LD_BYTES = 2 << 20
 _ELEMENTS = 40  # looked at per kind: a page names itself near its top
 
 
 @dataclass(frozen=True, slots=True)
 class PageFields:
-    """The fields of a page as printed in it; ``body`` is the article's text where JSON-LD holds it."""
+    """The fields of a page as printed in it.
+
+    ``published`` are candidates, the likeliest first; ``body`` is the article's text where JSON-LD holds it.
+    """
 
     title: str | None = None
     outlet: str | None = None
-    published: str | None = None
+    published: tuple[str, ...] = ()
     url: str | None = None
     byline: str | None = None
     language: str | None = None
@@ -45,19 +51,26 @@ class PageFields:
 def page_fields(tree: HtmlElement, address: str | None = None) -> PageFields:
     """Return what the page says about itself; ``address`` is where it was fetched, if known.
 
-    JSON-LD goes first for what it defines well (headline, date, authors), the canonical link for the address, Open Graph
-    for the outlet, whose JSON-LD ``publisher`` is often the company behind it.
+    JSON-LD goes first for what it defines well (headline, date, authors), the canonical link for the address, Open
+    Graph for the outlet, as JSON-LD's ``publisher`` is often the company behind it.
     """
     linked = _linked_data(tree)
     meta = _meta(tree)
     url = _address(tree, meta, linked, address)
     outlet = _pick(meta, _OUTLET) or first_string(linked.get("publisher"), "name")
+    outlet = unescape(outlet) if outlet and not _ADDRESS.search(outlet) else host_of(url)
+    title = first_string(linked.get("headline")) or _pick(meta, _TITLE) or _heading(tree)
+    byline = _named(byline_from(linked.get("author"))) or _named(_pick(meta, _BYLINE)) or _marked(tree, "author")
     return PageFields(
-        title=first_string(linked.get("headline")) or _pick(meta, _TITLE) or _heading(tree),
-        outlet=outlet if outlet and not _ADDRESS.search(outlet) else host_of(url),
-        published=first_string(linked.get("datePublished")) or _pick(meta, _PUBLISHED) or _time(tree),
+        title=_without_outlet(unescape(title), (outlet, host_of(url))) if title else None,
+        outlet=outlet,
+        published=tuple(
+            value
+            for value in (first_string(linked.get("datePublished")), *map(meta.get, _PUBLISHED), *_times(tree))
+            if value
+        ),
         url=url,
-        byline=_named(byline_from(linked.get("author"))) or _named(_pick(meta, _BYLINE)) or _marked(tree, "author"),
+        byline=unescape(byline) if byline else None,
         language=language_code(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
         or language_code(_pick(meta, _LANGUAGE))
         or language_code(first_string(linked.get("inLanguage"), "alternateName", "name")),
@@ -102,16 +115,18 @@ def _pick(meta: Mapping[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _address(tree: HtmlElement, meta: Mapping[str, str], linked: Mapping[str, Any], address: str | None) -> str | None:
-    canonical = next(
+    canonical: str | None = next(
         (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()), None
     )
     named = first_string(linked.get("mainEntityOfPage"), "@id", "url"), first_string(linked.get("url"))
     for candidate in (canonical, meta.get("og:url"), *named):
+        if not candidate:
+            continue
         try:
-            url = urljoin(address or "", (candidate or "").strip())
+            url: str = urljoin(address or "", candidate.strip())
         except ValueError:
             continue
-        if candidate and url.lower().startswith(("http://", "https://")):
+        if url.lower().startswith(("http://", "https://")):
             return url
     return address
 
@@ -124,22 +139,32 @@ def _heading(tree: HtmlElement) -> str | None:
     return next((words for tag in tree.iter("title") if (words := _words(tag))), None)
 
 
-def _time(tree: HtmlElement) -> str | None:
-    """Return the time marked as that of publication, else the first time element's."""
-    if marked := _marked(tree, "datePublished"):
-        return marked
+def _without_outlet(title: str, names: tuple[str | None, ...]) -> str:
+    """Return a window title without the outlet's name at its end (``Bridge closed | The Daily``)."""
+    known = {_NO_LETTERS.sub("", name).casefold() for name in names if name}
+    for mark in (" | ", " - ", " – ", " — ", " :: ", " · "):
+        head, _, tail = title.rpartition(mark)
+        if head and _NO_LETTERS.sub("", tail).casefold() in known:
+            return head.strip()
+    return title
+
+
+def _times(tree: HtmlElement) -> list[str]:
+    """Return the time marked as that of publication, and the first time element's."""
+    marked = _marked(tree, "datePublished")
     times = list(tree.iter("time"))[:_ELEMENTS]
     times.sort(key=lambda tag: tag.get("pubdate") is None)
-    return next((value for tag in times if (value := tag.get("datetime") or _words(tag))), None)
+    shown = [value for tag in times[:1] if (value := tag.get("datetime") or _words(tag))]
+    return [marked, *shown] if marked else shown
 
 
 def _marked(tree: HtmlElement, property_name: str) -> str | None:
     """Return the first value marked as microdata ``itemprop``, or as ``rel`` (authors)."""
-    for number, tag in enumerate(tree.xpath("//*[@itemprop or @rel='author']")):
+    for number, tag in enumerate(tree.xpath("//body//*[@itemprop or @rel='author']")):
         if number >= _ELEMENTS:
             return None
         if property_name in (tag.get("itemprop") or tag.get("rel") or "").split():
-            value = tag.get("content") or tag.get("datetime") or _words(tag)
+            value: str | None = tag.get("content") or tag.get("datetime") or _words(tag)
             if value and not _ADDRESS.search(value):
                 return " ".join(value.split())
     return None

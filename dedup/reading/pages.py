@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from dedup.reading.dates import parse_date
 from dedup.reading.encoding import decode
 from dedup.reading.fields import why_unfit, without_markup
-from dedup.reading.streams import Unreadable
+from dedup.reading.streams import UnreadableError
 from dedup.records import Article, Reject
 from dedup.settings import ReadingSettings
 
@@ -18,14 +19,39 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _HEAD_BYTES = 4096
+_DAY_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
 _LONG_TAG = re.compile(r"<[a-zA-Z][\w:-]{0,30}\s[^<>]{8000,}")
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _ATTRIBUTE = re.compile(r"\s[^\s=()<>]+")
-_INLINE = ("span", "a", "b", "i", "em", "strong", "u", "s", "font", "small", "mark", "sub", "sup", "code", "abbr", "cite", "q")
+_INLINE = (
+    "span",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "u",
+    "s",
+    "font",
+    "small",
+    "mark",
+    "sub",
+    "sup",
+    "code",
+    "abbr",
+    "cite",
+    "q",
+)
 
 
 def read_page(
-    data: bytes, *, identity: str, source: str, limits: ReadingSettings, charset: str | None = None, url: str | None = None
+    data: bytes,
+    *,
+    identity: str,
+    source: str,
+    limits: ReadingSettings,
+    charset: str | None = None,
+    url: str | None = None,
 ) -> Article | Reject:
     """Return the article of an HTML page, or why there is none. ``charset`` and ``url`` are what the server said.
 
@@ -35,7 +61,7 @@ def read_page(
         declared = charset or _declared(data)
         html, note = decode(data, limits, declared)
         tree = _tree(html, limits)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         return Reject(source, str(problem))
     from dedup.reading.metadata import page_fields
 
@@ -43,7 +69,7 @@ def read_page(
     text = main_text(tree, fields.body, limits)
     if why_unfit(text):
         return Reject(source, "no article found in the page: give its text as .txt if it has one")
-    published, date_note = parse_date(fields.published or "")
+    published, date_note = _published(fields.published, fields.url)
     return Article(
         id=identity, text=text, title=fields.title, outlet=fields.outlet, published=published, published_note=date_note,
         url=fields.url, byline=fields.byline, language=fields.language, source=source, extracted=True,
@@ -51,12 +77,25 @@ def read_page(
     )  # fmt: skip
 
 
+def _published(candidates: tuple[str, ...], url: str | None) -> tuple[dt.datetime | None, str | None]:
+    """Return the first candidate that is a date, else the day in the page's address, with what was assumed."""
+    found = [parse_date(candidate) for candidate in candidates]
+    for published, note in found:
+        if published is not None:
+            return published, note
+    if url and (day := _DAY_IN_ADDRESS.search(url)):
+        published, _ = parse_date("-".join(day.groups()))
+        if published is not None:
+            return published, "the day stands in the address, no time and offset given, taken as 00:00 UTC"
+    return found[0] if found else (None, None)
+
+
 def main_text(tree: HtmlElement, body: str | None, limits: ReadingSettings) -> str:
     """Return the article's text, its paragraphs apart by a blank line; empty where there is none.
 
-    trafilatura in its precise mode; where that leaves less than half of the words that the page's paragraphs hold, it may
-    have missed the article, and its generous mode is asked too, and believed where it finds twice as much; likewise the
-    text that JSON-LD gives (``body``) against both. F1 by ``benchmarks/extraction.py``: .969, precise alone .964, generous
+    trafilatura in its precise mode; where that leaves less than half of what the page's paragraphs hold, it may have
+    missed the article: its generous mode is asked too, and believed where it finds twice as much; likewise the text
+    that JSON-LD gives (``body``) against both. F1 by ``benchmarks/extraction.py``: .969; precise alone .964, generous
     alone .963, the default .958.
     """
     paragraphs = sum(len(" ".join(tag.itertext()).strip()) for tag in tree.iter("p"))
@@ -89,20 +128,25 @@ def _declared(data: bytes) -> str | None:
 
 
 def _tree(html: str, limits: ReadingSettings) -> HtmlElement:
-    """Parse a page; raises ``Unreadable`` where it is no HTML or beyond the limits."""
+    """Parse a page; raises ``UnreadableError`` where it is no HTML or beyond the limits."""
     from trafilatura import load_html
 
     if len(html) > limits.html_bytes:
-        raise Unreadable(f"the page is larger than {limits.html_bytes >> 20} MB: give the article's text as .txt")
+        raise UnreadableError(f"the page is larger than {limits.html_bytes >> 20} MB: give the article's text as .txt")
     # The parser looks each attribute up among those before it: 50,000 in one tag cost 5 seconds. Long values are usual.
-    if sum(len(_ATTRIBUTE.findall(_VALUE.sub("", tag[0]))) for tag in _LONG_TAG.finditer(html)) > limits.html_attributes:
-        raise Unreadable("the page has tags with thousands of attributes: give the article's text as .txt")
+    if (
+        sum(len(_ATTRIBUTE.findall(_VALUE.sub("", tag[0]))) for tag in _LONG_TAG.finditer(html))
+        > limits.html_attributes
+    ):
+        raise UnreadableError("the page has tags with thousands of attributes: give the article's text as .txt")
     try:
         tree = load_html(html)
     except Exception as problem:  # as above: any parser error is one reject
-        raise Unreadable(f"the page cannot be parsed ({type(problem).__name__}): give its text as .txt") from problem
+        raise UnreadableError(
+            f"the page cannot be parsed ({type(problem).__name__}): give its text as .txt"
+        ) from problem
     if tree is None:
-        raise Unreadable("not HTML: name it .txt if it is plain text")
+        raise UnreadableError("not HTML: name it .txt if it is plain text")
     _check_size(tree, limits)
     _thin_out(tree, limits)
     return tree
@@ -116,14 +160,19 @@ def _check_size(tree: HtmlElement, limits: ReadingSettings) -> None:
         depth += 1 if event == "start" else -1
         elements += event == "start"
         if elements > limits.html_elements:
-            raise Unreadable(f"the page has more than {limits.html_elements} elements: give the article's text as .txt")
+            raise UnreadableError(
+                f"the page has more than {limits.html_elements} elements: give the article's text as .txt"
+            )
         if depth > limits.html_depth:
-            raise Unreadable(f"the page is nested deeper than {limits.html_depth}: give the article's text as .txt")
+            raise UnreadableError(
+                f"the page is nested deeper than {limits.html_depth}: give the article's text as .txt"
+            )
 
 
 def _thin_out(tree: HtmlElement, limits: ReadingSettings) -> None:
-    """Take the inline markup out of paragraphs with very much of it: extraction looks at each piece's siblings, and 50,000
-    spans in one paragraph took it 98 seconds.
+    """Take the inline markup out of paragraphs that have very much of it.
+
+    Extraction looks at each piece's siblings: 50,000 spans in one paragraph took it 98 seconds.
     """
     from lxml import etree
 

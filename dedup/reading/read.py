@@ -14,7 +14,7 @@ from dedup.reading.fields import why_unfit
 from dedup.reading.files import SourceFile, find_files
 from dedup.reading.pages import read_page
 from dedup.reading.rows import read_csv, read_json, read_json_lines, read_parquet
-from dedup.reading.streams import Unreadable, inflated, whole
+from dedup.reading.streams import UnreadableError, inflated, whole
 from dedup.reading.warc import read_warc
 from dedup.records import Article, Reject
 from dedup.settings import ReadingSettings
@@ -55,7 +55,7 @@ def read_articles(*paths: str | Path, limits: ReadingSettings | None = None) -> 
 def iter_articles(
     paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, limits: ReadingSettings | None = None
 ) -> Iterator[Article | Reject]:
-    """Yield the articles of folders and files (``-``: JSON lines from ``stdin``), each file as it is read, in sorted order.
+    """Yield the articles of folders and files (``-``: JSON lines from ``stdin``), in sorted order.
 
     Formats: ``.txt .html .json .jsonl .csv .tsv .parquet .warc``, also with ``.gz`` and ``.zst``. A file's article has
     its path in the folder as id, a row its ``id`` field, else ``<file>:<line>``. What cannot be used is yielded as
@@ -79,7 +79,7 @@ def _all(
             continue
         try:
             with closing(file.path.open("rb", buffering=0)) as opened:
-                yield from _read(opened, file.name, _READERS[file.format], limits)  # type: ignore[arg-type]
+                yield from _read(opened, file.name, _READERS[file.format], limits)
         except OSError as problem:
             yield Reject(file.name, f"cannot be read ({problem.strerror}): check its permissions")
 
@@ -88,7 +88,7 @@ def _read(stream: BinaryIO, name: str, reader: Reader, limits: ReadingSettings) 
     """Yield what a reader finds; what breaks it off is the last reject."""
     try:
         yield from reader(stream if reader is read_parquet else inflated(stream, limits), name, limits)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         yield Reject(name, str(problem))
 
 
@@ -97,7 +97,9 @@ def _without_doubles(entries: Iterator[Article | Reject]) -> Iterator[Article | 
     for entry in entries:
         if isinstance(entry, Article):
             if entry.id in first:
-                yield Reject(entry.source, f'the id "{entry.id}" stands first in {first[entry.id]}: give each article its own id')
+                yield Reject(
+                    entry.source, f'the id "{entry.id}" stands first in {first[entry.id]}: give each article its own id'
+                )
                 continue
             first[entry.id] = entry.source
         yield entry

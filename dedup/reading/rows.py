@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any, BinaryIO
 
 from dedup.errors import InputError
 from dedup.reading.encoding import decode
-from dedup.reading.fields import article_from, news_object
-from dedup.reading.streams import Unreadable, lines, whole
+from dedup.reading.fields import article_from, news_object, page_field
+from dedup.reading.pages import read_page
+from dedup.reading.streams import UnreadableError, lines, whole
 from dedup.records import Article, Reject
 from dedup.settings import ReadingSettings
 
-_HEADER_BYTES = 1 << 20
+# What a row with a whole page in ``html`` takes from the page where it does not say it itself.
+_PAGE_FIELDS = ("title", "outlet", "published", "url", "byline", "language")
 
 
 def read_json(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
@@ -27,9 +30,9 @@ def read_json(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[
         if rows := _as_lines(text):
             yield from rows_as_articles(rows, name)
             return
-        raise Unreadable(f"not valid JSON ({_brief(problem)}): write it anew") from problem
+        raise UnreadableError(f"not valid JSON ({_brief(problem)}): write it anew") from problem
     except RecursionError as problem:
-        raise Unreadable("nested too deeply: give the article as a flat object") from problem
+        raise UnreadableError("nested too deeply: give the article as a flat object") from problem
     if isinstance(data, list):
         yield from rows_as_articles(enumerate(data, start=1), name)
     elif isinstance(data, Mapping) and isinstance(data.get("articles"), list):
@@ -61,53 +64,87 @@ def read_json_lines(stream: BinaryIO, name: str, limits: ReadingSettings) -> Ite
 
 def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
     """Read rows under a header line; comma, semicolon, tab or bar, whichever the header has most of."""
-    from dedup.reading.fields import article_from
-
     csv.field_size_limit(limits.text_bytes)
-    texts = _decoded_lines(stream, limits)
-    header_line = next(texts, "")
-    if not header_line.strip():
-        raise Unreadable("empty: the first line must name the columns")
-    mark = max(",;\t|", key=lambda character: (header_line.count(character), character == ","))
-    reader = csv.reader(chain([header_line], texts), delimiter=mark)
-    header = [column.strip() for column in next(reader)]
-    before = reader.line_num
+    texts = _RowLines(stream, limits)
+    first = next(texts, "")
+    mark = max(",;\t|", key=lambda character: (first.count(character), character == ","))
+    reader = csv.reader(chain([first], texts), delimiter=mark, strict=True)
+    try:
+        header = [column.strip() for column in next(reader, [])]
+    except csv.Error as problem:
+        raise UnreadableError(f"the header line is broken ({problem}): name the columns in it") from problem
+    if not any(header):
+        raise UnreadableError("empty: the first line must name the columns")
     while True:
-        source = f"{name}:{before + 1}"
+        source = f"{name}:{reader.line_num + 1}"
+        texts.row_bytes = 0
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            before = reader.line_num
             yield Reject(source, f"not a row ({problem}): check the quotation marks around the fields")
             continue
-        before = reader.line_num
-        if not row:
-            continue
         if len(row) > len(header):
-            yield Reject(source, f"{len(row)} fields under {len(header)} columns: put fields with commas in quotation marks")
-            continue
-        yield article_from(dict(zip(header, row, strict=False)), default_id=source, source=source)
+            what = f"{len(row)} fields under {len(header)} columns"
+            yield Reject(source, f"{what}: put fields that hold the separator in quotation marks")
+        elif row:
+            extra = {"encoding_note": "not UTF-8, read as cp1252"} if texts.not_utf8 else {}
+            yield _article(dict(zip(header, row, strict=False)) | extra, source, source)
+
+
+class _RowLines(Iterator[str]):
+    """The decoded lines of a CSV file; a row of many lines is bounded too (``row_bytes`` is reset per row)."""
+
+    def __init__(self, stream: BinaryIO, limits: ReadingSettings) -> None:
+        self._lines = lines(stream, limits.text_bytes)
+        self._limit = limits.text_bytes
+        self.row_bytes = 0
+        self.not_utf8 = False
+
+    def __next__(self) -> str:
+        number, line = next(self._lines)
+        self.row_bytes += self._limit + 1 if line is None else len(line)
+        if line is None or self.row_bytes > self._limit:
+            raise UnreadableError(f"the row at line {number} is longer than {self._limit >> 20} MB: split it")
+        if b"\0" in line:
+            raise UnreadableError(f"line {number} holds NUL bytes: save the file as UTF-8 text")
+        try:
+            return line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            self.not_utf8 = True  # what spreadsheet programs save where they do not save UTF-8
+            return line.decode("cp1252", "replace")
 
 
 def read_parquet(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
     """Read the rows of a Parquet file in small batches; a row's number counts from 1."""
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow as pa  # type: ignore[import-untyped]  # no stubs exist
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]  # no stubs exist
     except ImportError as problem:
         raise InputError("reading .parquet files needs pyarrow: pip install 'dedup[parquet]'") from problem
     number = 0
     try:
         with pq.ParquetFile(stream) as table:
             for batch in table.iter_batches(batch_size=limits.parquet_batch_rows, use_threads=False):
-                for row in batch.to_pylist():
+                for row in _in_microseconds(batch).to_pylist():
                     number += 1
-                    source = f"{name}:{number}"
-                    yield article_from(row, default_id=source, source=source)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as problem:
-        raise Unreadable(f"not a sound Parquet file after row {number} ({_brief(problem)}): write it anew") from problem
+                    yield _article(row, f"{name}:{number}", f"{name}:{number}")
+    except (pa.ArrowException, OSError, ValueError) as problem:
+        raise UnreadableError(
+            f"not a sound Parquet file after row {number} ({_brief(problem)}): write it anew"
+        ) from problem
+
+
+def _in_microseconds(batch: Any) -> Any:
+    """Return an Arrow batch whose times fit Python's: nanoseconds are cut."""
+    import pyarrow as pa
+
+    for place, column in enumerate(batch.schema):
+        if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+            cut = batch.column(place).cast(pa.timestamp("us", column.type.tz), safe=False)
+            batch = batch.set_column(place, column.name, cut)
+    return batch
 
 
 def rows_as_articles(rows: Any, name: str) -> Iterator[Article | Reject]:
@@ -120,8 +157,27 @@ def _article(data: Any, default_id: str, source: str) -> Article | Reject:
     if isinstance(data, Mapping) and "@graph" in data:
         data = news_object(data) or data
     if not isinstance(data, Mapping):
-        return Reject(source, f"not an object but a {type(data).__name__}: give objects with a field \"text\"")
+        return Reject(source, f'not an object but a {type(data).__name__}: give objects with a field "text"')
+    if html := page_field(data):
+        return _from_page(data, html, default_id, source)
     return article_from(data, default_id=default_id, source=source)
+
+
+def _from_page(row: Mapping[str, Any], html: str, default_id: str, source: str) -> Article | Reject:
+    """Return the article of a row that holds a whole page: what the row says itself goes before what the page says."""
+    url = row["url"] if isinstance(row.get("url"), str) else None
+    data = row[html].encode("utf-8", "replace")
+    page = read_page(data, identity=default_id, source=source, limits=ReadingSettings(), url=url)
+    if isinstance(page, Reject):
+        return page
+    rest = {key: value for key, value in row.items() if key != html and value is not None}
+    article = article_from(rest | {"text": page.text}, default_id=default_id, source=source)
+    if isinstance(article, Reject):
+        return article
+    own = {field: getattr(page, field) for field in _PAGE_FIELDS if getattr(article, field) is None}
+    if "published" in own:
+        own["published_note"] = page.published_note
+    return replace(article, extracted=True, **own)
 
 
 def _as_lines(text: str) -> list[tuple[int, Any]]:
@@ -135,14 +191,6 @@ def _as_lines(text: str) -> list[tuple[int, Any]]:
         except (ValueError, RecursionError):
             return []
     return rows
-
-
-def _decoded_lines(stream: BinaryIO, limits: ReadingSettings) -> Iterator[str]:
-    for number, line in lines(stream, limits.text_bytes):
-        if line is None:
-            raise Unreadable(f"line {number} is longer than {limits.text_bytes >> 20} MB: split it")
-        text, _ = decode(line, limits)
-        yield text
 
 
 def _brief(problem: Exception) -> str:

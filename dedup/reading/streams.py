@@ -14,11 +14,13 @@ GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"  # a skippable frame that carries the dictionary of a .warc.zst
 CHUNK = 64 << 10
-# A zstd block of 4 bytes can hold 128 KiB, so that this much input can grow to 64 MiB at most before it is checked.
-ZSTD_CHUNK = 2 << 10
+# Steps of input that can grow to 16 and to 32 MiB at most before that is checked: gzip grows up to 1,032 fold, and a zstd
+# block of 4 bytes can hold 128 KiB.
+GZIP_CHUNK = 16 << 10
+ZSTD_CHUNK = 1 << 10
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file, or the rest of it, cannot be read; the message is the reason and its cure."""
 
 
@@ -47,12 +49,12 @@ class _Gzip:
         return self._member.unused_data
 
     def decompress(self, data: bytes, /) -> bytes:
-        """Decompress what is left from before, then ``data``, to 64 MiB at most (gzip grows 1,032 fold at most)."""
+        """Decompress what is left from before, then ``data``, to 16 MiB at most (gzip grows 1,032 fold at most)."""
         return self._member.decompress(data)
 
 
 class _Inflated(io.RawIOBase):
-    """The decompressed content of a file of one or more frames; raises ``Unreadable`` on damage and on bombs."""
+    """The decompressed content of a file of one or more frames; raises ``UnreadableError`` on damage and on bombs."""
 
     def __init__(
         self, source: BinaryIO, head: bytes, new_frame: Callable[[], _Inflator], chunk: int, limits: ReadingSettings
@@ -70,7 +72,7 @@ class _Inflated(io.RawIOBase):
             data = self._head or self._source.read(self._chunk)
             if not data:
                 if self._frame is not None and not self._frame.eof:
-                    raise Unreadable("the compressed file breaks off: fetch or compress it again")
+                    raise UnreadableError("the compressed file breaks off: fetch or compress it again")
                 return 0
             self._head = b""
             self._ready = memoryview(self._inflate(data))
@@ -88,14 +90,18 @@ class _Inflated(io.RawIOBase):
         step, self._head = data[: self._chunk], data[self._chunk :]
         try:
             out = self._frame.decompress(step)
-        except Exception as problem:  # zlib.error, or zstandard's own, which is not importable where it is not installed
-            raise Unreadable(f"the compressed data is damaged ({problem}): fetch or compress it again") from problem
+        except (
+            Exception
+        ) as problem:  # zlib.error, or zstandard's own, which is not importable where it is not installed
+            raise UnreadableError(
+                f"the compressed data is damaged ({problem}): fetch or compress it again"
+            ) from problem
         if self._frame.eof:
             self._head = self._frame.unused_data + self._head
         self._taken += len(step)
         self._given += len(out)
         if self._given > self._limits.inflated_bytes and self._given > self._taken * self._limits.inflated_ratio:
-            raise Unreadable(
+            raise UnreadableError(
                 f"decompresses to more than {self._limits.inflated_ratio} times its size: "
                 "decompress it yourself if that is meant"
             )
@@ -118,9 +124,9 @@ def inflated(source: BinaryIO, limits: ReadingSettings) -> io.BufferedReader:
     """
     head = source.read(4)
     if head.startswith(GZIP):
-        return io.BufferedReader(_Inflated(source, head, _Gzip, CHUNK, limits), CHUNK)
+        return io.BufferedReader(_Inflated(source, head, _Gzip, GZIP_CHUNK, limits), CHUNK)
     if head == ZSTD_DICTIONARY:
-        raise Unreadable("compressed with a dictionary of its own: decompress it with zstd first")
+        raise UnreadableError("compressed with a dictionary of its own: decompress it with zstd first")
     if head == ZSTD:
         return io.BufferedReader(_Inflated(source, head, _zstd_frame, ZSTD_CHUNK, limits), CHUNK)
     return io.BufferedReader(_Rejoined(source, head), CHUNK)
@@ -143,15 +149,15 @@ class _Rejoined(io.RawIOBase):
 
 
 def whole(stream: BinaryIO, limit: int) -> bytes:
-    """Return all that the stream holds, or raise ``Unreadable`` beyond ``limit`` bytes."""
+    """Return all that the stream holds, or raise ``UnreadableError`` beyond ``limit`` bytes."""
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise Unreadable(f"larger than {limit >> 20} MB: split it, or give its articles as JSON lines")
+        raise UnreadableError(f"larger than {limit >> 20} MB: split it, or give its articles as JSON lines")
     return data
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield ``(number, line)`` from 1, line ends kept; None for a line of more than ``limit`` bytes, which is skipped in chunks."""
+    """Yield ``(number, line)`` from 1, line ends kept; None for a line over ``limit`` bytes, skipped in chunks."""
     number = 0
     while line := stream.readline(limit + 1):
         number += 1

@@ -7,16 +7,16 @@ from typing import Any, BinaryIO
 
 from dedup.errors import InputError
 from dedup.reading.pages import read_page
-from dedup.reading.streams import Unreadable
+from dedup.reading.streams import UnreadableError
 from dedup.records import Article, Reject
 from dedup.settings import ReadingSettings
 
 
 def read_warc(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
-    """Read the HTML responses; a record's number counts from 1. Other records (requests, images, redirects) are no articles."""
+    """Read the HTML responses; records are numbered from 1. Requests, images and redirects are no articles."""
     try:
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
+        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # no stubs exist
+        from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # no stubs exist
     except ImportError as problem:
         raise InputError("reading .warc files needs warcio: pip install 'dedup[warc]'") from problem
     number = 0
@@ -26,7 +26,7 @@ def read_warc(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[
             if _is_page(record):
                 yield _page(record, f"{name}:{number}", limits)
     except (ArchiveLoadFailed, EOFError, ValueError) as problem:
-        raise Unreadable(f"not a sound WARC file after record {number} ({problem}): fetch it again") from problem
+        raise UnreadableError(f"not a sound WARC file after record {number} ({problem}): fetch it again") from problem
 
 
 def _is_page(record: Any) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from dedup.records import QuoteRow
 
 URGENT, DOUBTFUL, MINOR, NOTED = 3, 2, 1, 0
+TO_CHECK = DOUBTFUL
+"""The level from which a quote is listed for checking; what is below is said of it where it stands."""
 
 # Changes inside quotation marks that turn what was said; other words may be a matter of taste.
 GRAVE_CHANGES = ("negation lost", "negation gained", "number changed", "condition cut", "hedge lost")
@@ -36,6 +38,11 @@ def concerns(quotes: Iterable[QuoteRow]) -> list[Concern]:
 def level(quotes: Iterable[QuoteRow]) -> int:
     """Return how urgent the most urgent concern is, 0 where there is nothing to check."""
     return max((concern.level for concern in concerns(quotes)), default=NOTED)
+
+
+def is_to_check(quote: QuoteRow) -> bool:
+    """Return whether a quote is to be checked."""
+    return level([quote]) >= TO_CHECK
 
 
 def _concern(flag: str, quote: QuoteRow) -> Concern:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from dedup.records import ArticleRow, DroppedRow, QuoteRow, SentenceRow, StoryRow
+from dedup.records import ArticleRow, DroppedRow, Match, QuoteRow, SentenceRow, StoryRow
 from dedup.reporting.safe_text import one_line
 from dedup.results import Analysis
 
 LONGEST_TITLE = 140
 """Characters of a title; a text without one lends its first words."""
+
+
+SOURCES_SHOWN = 3
+# A sentence made of two: another source is shown where it is nearly as close as the first.
+NEARLY_AS_CLOSE = 0.75
 
 
 class _OfArticle(Protocol):
@@ -30,6 +35,19 @@ def by_article(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
     for row in rows:
         groups[row.article].append(row)
     return groups
+
+
+def close_matches(row: SentenceRow, parent: str | None) -> list[Match]:
+    """Return what a sentence rests on: its best match, and those nearly as close in the same article.
+
+    The match is one in the ``parent`` where there is one, since that is what the sentence's status is against.
+    """
+    if row.status == "added" or not row.matches:
+        return []
+    matches = [match for match in row.matches if match.article == parent] or row.matches
+    best = matches[0]
+    close = [m for m in matches if m.article == best.article and m.score >= NEARLY_AS_CLOSE * best.score]
+    return close[:SOURCES_SHOWN]
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,21 @@ class Index:
         return sorted(self.analysis.stories, key=lambda story: (-len(story.articles), story.story))
 
     @cached_property
+    def carriers(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """Return, by source, at which place of it who took something: (offset, article), sorted."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for row in self.analysis.sentences:
+            taker = self.articles.get(row.article)
+            for match in close_matches(row, taker.parent if taker else None):
+                found[match.article].append((match.start, row.article))
+        return {source: sorted(places) for source, places in found.items()}
+
+    @cached_property
+    def parents(self) -> frozenset[str]:
+        """Return the ids of all articles that others were made from."""
+        return frozenset(row.parent for row in self.analysis.articles if row.parent)
+
+    @cached_property
     def outlets(self) -> Sequence[str]:
         """Return the names of all outlets."""
         return sorted({row.outlet for row in self.analysis.articles if row.outlet})
@@ -72,6 +105,16 @@ class Index:
         """Return a story's articles in reading order: by time where it is known, those without one last, then by id."""
         rows = [self.articles[article_id] for article_id in story.articles if article_id in self.articles]
         return sorted(rows, key=lambda row: (row.published is None, row.published or "", row.id))
+
+    def main_source(self, story: StoryRow) -> str | None:
+        """Return the id of the article that most others of the story were made from, None where none is known."""
+        rows = (self.articles.get(article_id) for article_id in story.articles)
+        parents = Counter(row.parent for row in rows if row and row.parent)
+        return min(parents, key=lambda parent: (-parents[parent], parent)) if parents else None
+
+    def story_title(self, story: StoryRow) -> str:
+        """Return what to call a story: the title of its main source, else of its representative."""
+        return self.title(self.main_source(story) or story.story)
 
     def text(self, article_id: str) -> str:
         """Return an article's text as given, empty where its page was not kept."""

@@ -6,10 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dedup.records import Page, QuoteRow, SentenceRow, Span
-from dedup.reporting.index import Index
+from dedup.reporting.index import Index, close_matches
 from dedup.reporting.layout import clip, pad, printable, table, terminal_width, wrap
 from dedup.reporting.outlets import outlet_rows
-from dedup.reporting.shading import close_matches
 from dedup.reporting.variants import Piece, Utterance, utterances
 from dedup.results import Analysis
 
@@ -34,7 +33,9 @@ def diff_text(page_a: Page, page_b: Page, rows: Sequence[SentenceRow], *, width:
 
 def _steps(page_a: Page, page_b: Page, rows: Sequence[SentenceRow]) -> Iterator[tuple[str, str, str]]:
     """Yield (sentence of a, sign, sentence of b) in the order of b, what b left out where a has it."""
-    used = sorted({match.start for row in rows for match in close_matches(row) if match.article == page_a.id})
+    used = sorted(
+        {match.start for row in rows for match in close_matches(row, page_a.id) if match.article == page_a.id}
+    )
     pending = (span for span in page_a.sentences if not _holds_any(span, used))
     waiting = next(pending, None)
     for row in sorted(rows, key=lambda row: row.start):
@@ -80,7 +81,7 @@ def quotes_listing(analysis: Analysis, *, width: int | None = None) -> str:
     for story in index.stories:
         found = utterances(index, [row.id for row in index.members(story)])
         if found:
-            title = clip(printable(index.title(story.story)), width)
+            title = clip(printable(index.story_title(story)), width)
             blocks.append(f"{title}\n{'─' * width}")
             blocks += ["\n".join(_utterance(index, utterance, width)) for utterance in found]
     return "\n\n".join(blocks) if blocks else "No quotes found."
@@ -112,10 +113,10 @@ def _marked(pieces: Sequence[Piece]) -> str:
     text = ""
     for piece in pieces:
         if piece.kind == "same":
-            text += f" {piece.text}" if text.endswith("-]") and piece.text[0].isalnum() else piece.text
+            text += f" {piece.text}" if text.endswith("]") and piece.text[0].isalnum() else piece.text
         else:
             gap = " " if text and not text[-1].isspace() else ""
-            text += f"{gap}[-{piece.text}-]" if piece.kind == "lost" else f"{gap}{{+{piece.text}+}}"
+            text += gap + {"lost": "[-{}-]", "new": "{{+{}+}}", "cut": "{}"}[piece.kind].format(piece.text)
     return text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.records import ArticleRow
-from dedup.reporting.concerns import level
+from dedup.reporting.concerns import is_to_check
 from dedup.results import Analysis
 
 FEW_ARTICLES = 5
@@ -19,7 +19,7 @@ class OutletRow:
     """One outlet: means over its ``articles`` that were compared with something (``alone`` were not).
 
     ``originality_band`` is the mean of the bands' ends. ``uncredited`` counts derived articles with a missing or a
-    wrong credit, ``flagged`` its quotes with a flag.
+    wrong credit, ``flagged`` its quotes to check.
     """
 
     outlet: str
@@ -48,7 +48,7 @@ def outlet_rows(analysis: Analysis) -> list[OutletRow]:
             by_outlet[row.outlet].append(row)
     flagged: dict[str, int] = defaultdict(int)
     for quote in analysis.quotes:
-        flagged[quote.article] += level([quote]) > 0
+        flagged[quote.article] += is_to_check(quote)
     rows = (_outlet_row(outlet, articles, flagged) for outlet, articles in sorted(by_outlet.items()))
     return [row for row in rows if row.articles]
 

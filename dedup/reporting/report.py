@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from dedup.reporting.outlets import outlet_rows
 from dedup.reporting.rows import as_json
 from dedup.reporting.safe_text import harmless, one_line
 from dedup.reporting.summary import counted, summary
-from dedup.reporting.views import Caps, Report, Shares, when
+from dedup.reporting.views import Caps, Report, Shares, credit_names, when
 from dedup.results import Analysis
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def report_html(analysis: Analysis, *, caps: Caps | None = None) -> str:
     return page if page.endswith("\n") else f"{page}\n"
 
 
+@cache
 def _environment() -> Environment:
     """Return the template environment: all text made harmless, then escaped; a name that is missing is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -75,7 +77,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"one_line": one_line, "percent": _percent, "share": _share, "when": when}
-    environment.globals |= {"Shares": Shares, "counted": counted, "speaker_of": speaker_of}
+    environment.globals |= {
+        "Shares": Shares,
+        "counted": counted,
+        "credit_names": credit_names,
+        "speaker_of": speaker_of,
+    }
     return environment
 
 

@@ -11,9 +11,15 @@ DIGITS = 4
 """Decimals kept of every float: far finer than any band, coarse enough to be the same on every machine."""
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+_columns: dict[type, tuple[str, ...]] = {}
+
+
 def column_names(row_type: type) -> tuple[str, ...]:
     """Return a row type's columns: its fields, in their order."""
-    return tuple(field.name for field in dataclasses.fields(row_type))
+    if row_type not in _columns:
+        _columns[row_type] = tuple(field.name for field in dataclasses.fields(row_type))
+    return _columns[row_type]
 
 
 def as_plain(value: object) -> Any:
@@ -21,17 +27,19 @@ def as_plain(value: object) -> Any:
 
     Floats are rounded to ``DIGITS``; a negative zero becomes zero.
     """
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, float):
         return round(value, DIGITS) + 0.0
-    if value is None or isinstance(value, str | int):
-        return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: as_plain(getattr(value, name)) for name in column_names(type(value))}
+    if isinstance(value, tuple | list):
+        return [as_plain(item) for item in value]
+    if kind in _columns or dataclasses.is_dataclass(kind):
+        return {name: as_plain(getattr(value, name)) for name in column_names(kind)}
     if isinstance(value, Mapping):
         return {str(key): as_plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list | frozenset | set):
-        ordered = sorted(value) if isinstance(value, frozenset | set) else value
-        return [as_plain(item) for item in ordered]
+    if isinstance(value, frozenset | set):
+        return [as_plain(item) for item in sorted(value)]
     return str(value)
 
 
@@ -42,6 +50,8 @@ def as_json(value: object, *, indent: int | None = None) -> str:
     is left readable.
     """
     text = json.dumps(as_plain(value), ensure_ascii=False, indent=indent)
+    if text.isascii():
+        return text
     for separator in "\u0085\u2028\u2029":
         if separator in text:
             text = text.replace(separator, f"\\u{ord(separator):04x}")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
-from dedup.records import Match, Page, SentenceRow
-from dedup.reporting.index import Index
-
-SOURCES_SHOWN = 3
-# A sentence made of two: another source is shown where it is nearly as close as the first.
-NEARLY_AS_CLOSE = 0.75
+from dedup.records import Page, SentenceRow
+from dedup.reporting.index import Index, close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +19,9 @@ class Mark:
     start: int
     end: int
     anchor: str
+
+
+Place = TypeVar("Place", Mark, SentenceRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def blocks(index: Index, page: Page, marks: Sequence[Mark] = ()) -> Iterator[Blo
 
     Text that is neither a part nor removed is shown too: nothing of the page is kept from the reader.
     """
-    rows = sorted(index.sentences.get(page.id, ()), key=lambda row: row.start)
+    rows = _apart(index.sentences.get(page.id, ()))
     starts = [row.start for row in rows]
     apart = _apart(marks)
     spans = [(part.start, part.end, str(part.kind), "") for part in page.parts]
@@ -83,6 +83,7 @@ def blocks(index: Index, page: Page, marks: Sequence[Mark] = ()) -> Iterator[Blo
         if kind == "body":
             inside = rows[bisect_left(starts, start) : bisect_left(starts, end)]
             yield Block(kind, "", tuple(_sentences(index, page.text, start, end, inside, apart)))
+            end = max([end, *(row.end for row in inside)])
         else:
             yield Block(kind, reason, (_plain(page.text[start:end]),))
         at = end
@@ -104,8 +105,6 @@ def _sentences(
     """Yield a paragraph's sentences, and what stands between them."""
     at = start
     for row in rows:
-        if row.start < at:
-            continue
         if row.start > at:
             yield _plain(text[at : row.start])
         sources = _sources(index, row, text[row.start : row.end])
@@ -115,9 +114,7 @@ def _sentences(
             exclusive=row.exclusive,
             stretches=tuple(_stretches(text, row, marks)),
             sources=tuple(sources),
-            also_in=tuple(dict.fromkeys(match.article for match in row.matches if match.article not in shown))
-            if row.status != "added"
-            else (),
+            also_in=tuple(article for article in _also_in(index, row) if article not in shown),
             changes=row.changes,
         )
         at = row.end
@@ -125,24 +122,26 @@ def _sentences(
         yield _plain(text[at:end])
 
 
+def _also_in(index: Index, row: SentenceRow) -> Iterable[str]:
+    """Return which other articles have the sentence: its matches, or what was made from it where it is the source."""
+    article = index.articles.get(row.article)
+    if article and article.baseline == "none":
+        places = index.carriers.get(row.article, ())
+        first = bisect_left(places, (row.start, ""))
+        return dict.fromkeys(carrier for _, carrier in places[first : bisect_left(places, (row.end, ""))])
+    return dict.fromkeys(match.article for match in row.matches if row.status != "added")
+
+
 def _sources(index: Index, row: SentenceRow, sentence: str) -> list[Source]:
     """Return the best match and those nearly as close in the same article; an added sentence has no source."""
-    close = close_matches(row)
+    article = index.articles.get(row.article)
+    close = close_matches(row, article.parent if article else None)
     texts = [index.text(match.article)[match.start : match.end] for match in close]
     words = sentence.split()
     return [
         Source(match.article, source, match.score, source.split() == words)
         for match, source in zip(close, texts, strict=True)
     ]
-
-
-def close_matches(row: SentenceRow) -> list[Match]:
-    """Return what a sentence rests on: its best match, and those nearly as close in the same article."""
-    if row.status == "added" or not row.matches:
-        return []
-    best = row.matches[0]
-    close = [m for m in row.matches if m.article == best.article and m.score >= NEARLY_AS_CLOSE * best.score]
-    return close[:SOURCES_SHOWN]
 
 
 def _stretches(text: str, row: SentenceRow, marks: Sequence[Mark]) -> Iterator[Stretch]:
@@ -164,12 +163,12 @@ def _stretches(text: str, row: SentenceRow, marks: Sequence[Mark]) -> Iterator[S
         yield Stretch(text[start:end], is_new, mark.anchor if mark and mark.start <= start else None)
 
 
-def _apart(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks in order, without those that overlap an earlier one."""
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
-        if mark.end > mark.start and (not kept or mark.start >= kept[-1].end):
-            kept.append(mark)
+def _apart(places: Iterable[Place]) -> list[Place]:
+    """Return the places in order, without empty ones and those that overlap an earlier one."""
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda place: (place.start, place.end)):
+        if place.end > place.start and (not kept or place.start >= kept[-1].end):
+            kept.append(place)
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dedup.records import ArticleRow, QuoteRow, StoryRow
-from dedup.reporting.concerns import concerns, level
+from dedup.reporting.concerns import URGENT, concerns, is_to_check, level
 from dedup.reporting.index import Index
 from dedup.reporting.layout import clip, printable
 from dedup.results import Analysis
@@ -89,12 +89,13 @@ def _named(index: Index, article_id: str) -> str:
 
 
 def _quotes(index: Index) -> str:
-    flagged = [quote for quote in index.analysis.quotes if level([quote])]
+    flagged = [quote for quote in index.analysis.quotes if is_to_check(quote)]
     if not flagged:
         return f"Quotes: none of {len(index.analysis.quotes):,} needs checking first."
-    worst = min(flagged, key=lambda quote: (concerns([quote])[0], quote.article, quote.start))
+    worst = min(flagged, key=lambda quote: (concerns([quote])[0], quote.type != "direct", quote.article, quote.start))
+    urgent = sum(level([quote]) >= URGENT for quote in flagged)
     return (
-        f"Quotes to check first: {len(flagged):,} of {len(index.analysis.quotes):,}; "
+        f"Quotes to check first: {len(flagged):,} of {len(index.analysis.quotes):,}, {urgent:,} urgent; "
         f"first of all, from {_said(index, worst)} ({printable(concerns([worst])[0].words)})"
     )
 
@@ -109,10 +110,7 @@ def _said(index: Index, quote: QuoteRow) -> str:
 def _story(index: Index, story: StoryRow) -> str:
     rows = index.members(story)
     outlets = len({index.outlet(row.id) for row in rows})
-    parents = Counter(row.parent for row in rows if row.parent)
-    source = ""
-    if parents:
-        top, _ = min(parents.items(), key=lambda item: (-item[1], item[0]))
-        source = f", mostly from {clip(printable(index.outlet(top)), 30)}"
-    title = clip(printable(index.title(story.story)), 70)
+    top = index.main_source(story)
+    source = f", mostly from {clip(printable(index.outlet(top)), 30)}" if top else ""
+    title = clip(printable(index.story_title(story)), 70)
     return f"  {counted(len(rows), 'article')} of {counted(outlets, 'outlet')}{source}: {title}"

@@ -32,8 +32,8 @@ def write_tables(analysis: Analysis, folder: Path) -> None:
     """Write every table as ``<table>.jsonl``, ``manifest.json`` and the extracted texts into ``folder``.
 
     UTF-8, lines ended by a line feed, one row a line, keys in the order of the row's fields. ``texts/<id>.txt`` holds
-    each text that was extracted from a page, as the spans count in it; ``files.file_stems`` makes the name. The manifest
-    is written last: a folder with a manifest is complete. Raises UsageError where a file cannot be written.
+    each text that was extracted from a page, as the spans count in it; ``files.file_stems`` makes the name. The
+    manifest is written last: a folder with a manifest is complete. Raises UsageError where a file cannot be written.
     """
     for name in TABLES:
         write_atomically(folder / f"{name}.jsonl", _json_lines(getattr(analysis, name)))

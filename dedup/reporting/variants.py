@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dedup.records import QuoteRow
-from dedup.reporting.concerns import SHOWN_BY_MARKS, Concern, concerns
+from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, URGENT, Concern, concerns
 from dedup.reporting.index import Index
 
 # Words of a quote that are compared one by one: difflib needs quadratic time, 300 words take 2 ms at most.
 COMPARED_WORDS = 300
 # Below this share of common words a comparison word by word is noise: the variant is other words altogether.
 FEWEST_KEPT = 0.4
+CUT = "[…]"
 SHOWN_LOST_WORDS = 12
 """Words missing from a variant that are shown in full; of a longer cut, only its size is."""
 
@@ -24,9 +25,12 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a variant: ``same`` as in the reference, ``new``, or ``lost`` (words of the reference it lacks)."""
+    """A stretch of a variant: ``same`` as in the reference, ``new``, or words of the reference that it lacks.
 
-    kind: Literal["same", "new", "lost"]
+    The words are ``lost`` where that may be a change, ``cut`` where they are only not quoted (the text is then a sign).
+    """
+
+    kind: Literal["same", "new", "lost", "cut"]
     text: str
 
 
@@ -39,8 +43,10 @@ class Wording:
 
     @property
     def concerns(self) -> list[Concern]:
-        """Return what is to be checked, the most urgent first, without what is only to be noted."""
-        return [concern for concern in concerns(self.quotes) if concern.level]
+        """Return what is to be checked, the most urgent first; beside something urgent, nothing minor."""
+        found = concerns(self.quotes)
+        least = DOUBTFUL if found and found[0].level == URGENT else MINOR
+        return [concern for concern in found if concern.level >= least]
 
     @property
     def changes(self) -> list[str]:
@@ -69,8 +75,13 @@ class Utterance:
 
     @property
     def level(self) -> int:
-        """Return how urgent it is, from 3 (urgent) to 0 (nothing to check)."""
+        """Return how urgent it is, from 3 (urgent) to 0."""
         return max((concern.level for concern in self.concerns), default=0)
+
+    @property
+    def is_to_check(self) -> bool:
+        """Return whether any of its variants is to be checked."""
+        return self.level >= TO_CHECK
 
     def wordings(self, index: Index) -> list[Wording]:
         """Return its different wordings, the reference first; letter case and punctuation make no difference."""
@@ -79,17 +90,18 @@ class Utterance:
         for quote in self.quotes:
             words = tuple(word[0].casefold() for word in _WORD.finditer(texts[quote]))
             alike.setdefault((quote.type, words), []).append(quote)
-        reference = texts[self.reference]
-        return [
-            Wording(
-                tuple(quotes),
-                # Reported speech moves persons and tenses: word by word it differs everywhere, which says nothing.
-                tuple(compared(reference, texts[quotes[0]]))
-                if quotes[0].type == self.reference.type and quotes[0] is not self.reference
-                else (Piece("same", texts[quotes[0]]),),
-            )
-            for quotes in alike.values()
-        ]
+        return [Wording(tuple(quotes), tuple(self._pieces(quotes[0], texts))) for quotes in alike.values()]
+
+    def _pieces(self, quote: QuoteRow, texts: Mapping[QuoteRow, str]) -> list[Piece]:
+        # Reported speech moves persons and tenses: word by word it differs everywhere, which says nothing.
+        if quote is self.reference or quote.type != self.reference.type:
+            return [Piece("same", texts[quote])]
+        pieces = compared(texts[self.reference], texts[quote])
+        if quote.type == "indirect" and all(piece.kind == "new" for piece in pieces):
+            return [Piece("same", texts[quote])]
+        if quote.relation == "verbatim":  # an excerpt
+            return [Piece("cut", CUT) if piece.kind == "lost" else piece for piece in pieces]
+        return pieces
 
 
 def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
@@ -111,16 +123,16 @@ def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
     return sorted(found, key=_urgency)
 
 
-def _urgency(utterance: Utterance) -> tuple[bool, list[Concern]]:
-    """Return a key that sorts the most urgent first and those without any concern last, in the order they came."""
-    concerns = [concern for concern in utterance.concerns if concern.level]
-    return not concerns, concerns[:1]
+def _urgency(utterance: Utterance) -> tuple[bool, list[Concern], bool]:
+    """Return a key that sorts the most urgent first, words in quotation marks before reported speech."""
+    concerns = [concern for concern in utterance.concerns if concern.level][:1]
+    return not concerns, concerns, all(quote.type == "indirect" for quote in utterance.quotes if quote.flags)
 
 
 def compared(reference: str, variant: str) -> list[Piece]:
     """Return ``variant`` in pieces against ``reference``, word by word, regardless of case and punctuation.
 
-    The pieces that are not ``lost`` join to ``variant``.
+    The pieces ``same`` and ``new`` join to ``variant``.
     """
     old, new = list(_WORD.finditer(reference)), list(_WORD.finditer(variant))
     operations = _operations(old, new)
@@ -153,7 +165,7 @@ def _operations(old: Sequence[re.Match[str]], new: Sequence[re.Match[str]]) -> S
 
 def _lost(reference: str, words: Sequence[re.Match[str]]) -> str:
     if len(words) > SHOWN_LOST_WORDS:
-        return f"… {len(words)} words …"
+        return f"[{len(words)} words]"
     return reference[words[0].start() : words[-1].end()]
 
 

@@ -14,11 +14,15 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from dedup.records import ArticleRow, Margin, StoryRow
-from dedup.reporting.concerns import level
+from dedup.reporting.concerns import is_to_check
 from dedup.reporting.descent import Branch, descent
 from dedup.reporting.index import Index
+from dedup.reporting.safe_text import one_line
 from dedup.reporting.shading import Block, Mark, blocks
 from dedup.reporting.variants import Utterance, utterances
+
+LONGEST_CREDIT = 40
+"""Characters shown of a credit that names no agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ class StoryView:
 
     @property
     def title(self) -> str:
-        """Return the title of the story's representative."""
-        return self.report.index.title(self.row.story)
+        """Return what to call the story."""
+        return self.report.index.story_title(self.row)
 
     @cached_property
     def members(self) -> list[ArticleRow]:
@@ -122,13 +126,10 @@ class StoryView:
         times = sorted(row.published for row in self.members if row.published)
         return (when(times[0]), when(times[-1])) if times else (None, None)
 
-    @cached_property
-    def source(self) -> ArticleRow | None:
-        """Return the article that most others of the story were made from."""
-        parents = Counter(row.parent for row in self.members if row.parent)
-        if not parents:
-            return None
-        return self.report.index.articles.get(min(parents, key=lambda parent: (-parents[parent], parent)))
+    @property
+    def source(self) -> str | None:
+        """Return the id of the article that most others of the story were made from."""
+        return self.report.index.main_source(self.row)
 
     @property
     def derivations(self) -> Counter[str]:
@@ -172,18 +173,18 @@ class StoryView:
 
     @property
     def to_check(self) -> list[Utterance]:
-        """Return the utterances with a flag that are shown."""
-        return [found for found in self.utterances if found.level][: self.report.caps.utterances]
+        """Return the utterances to check that are shown."""
+        return [found for found in self.utterances if found.is_to_check][: self.report.caps.utterances]
 
     @property
     def other_quotes(self) -> list[Utterance]:
-        """Return the unflagged utterances that are shown."""
-        return [found for found in self.utterances if not found.level][: self.report.caps.utterances]
+        """Return the other utterances that are shown."""
+        return [found for found in self.utterances if not found.is_to_check][: self.report.caps.utterances]
 
     @property
     def flagged(self) -> int:
-        """Return how many utterances are flagged."""
-        return sum(found.level > 0 for found in self.utterances)
+        """Return how many utterances are to be checked."""
+        return sum(found.is_to_check for found in self.utterances)
 
     @property
     def level(self) -> int:
@@ -200,7 +201,7 @@ class StoryView:
         found: dict[str, list[Mark]] = {}
         for place, utterance in enumerate(self.to_check):
             for quote in utterance.quotes:
-                if level([quote]):
+                if is_to_check(quote):
                     found.setdefault(quote.article, []).append(Mark(quote.start, quote.end, self.quote_anchor(place)))
         return found
 
@@ -283,6 +284,11 @@ class Shares:
     def of(cls, row: ArticleRow) -> Shares:
         """Return an article's shares."""
         return cls(row.copied, row.reworded, row.added, row.originality, *row.originality_band)
+
+
+def credit_names(row: ArticleRow) -> list[str]:
+    """Return whom a page credits, each once: the agency, else the words of the credit."""
+    return list(dict.fromkeys(credit.agency or one_line(credit.text)[:LONGEST_CREDIT] for credit in row.credits))
 
 
 def web_address(url: str | None) -> str | None:

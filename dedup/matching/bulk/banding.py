@@ -1,0 +1,200 @@
+"""Which articles of a large crawl are worth verifying: buckets of equal band keys by radix sort, the same as ``copies.propose``.
+
+Articles are named by rank (the fullest first). One band at a time is sorted, a key of 32 bits over a rank of 32 bits in
+one number, so that memory holds a few bands and time is linear; the likeliest candidates of each article stand in a
+row of fixed length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.matching.bulk.simd import kernel
+from dedup.settings import CopySettings
+
+Bytes = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.uint64]
+Ranks = npt.NDArray[np.uint32]
+Sizes = npt.NDArray[np.int32]
+
+_DIGIT_BITS = 11  # 2,048 counters and as many places to write to: both stay in the first cache
+_NOBODY = np.uint32(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """``ranks[i, :counts[i]]`` are the fuller articles that article i may be a copy of, the likeliest first."""
+
+    ranks: Ranks
+    counts: Bytes
+
+
+@kernel
+def least_jaccard(
+    a: int, b: int, jaccard: float, containment: float, length_ratio: float, least_shingles: int
+) -> float:
+    """Return the Jaccard from which two sets of these sizes are copies: ``copies.least_jaccard``, compiled."""
+    shorter, longer = min(a, b), max(a, b)
+    if shorter < least_shingles or longer > length_ratio * shorter:
+        return jaccard
+    common = containment * shorter
+    return min(jaccard, common / (shorter + longer - common))
+
+
+@kernel
+def sorted_band(keys: Ranks, order: npt.NDArray[np.int64], first: Longs, second: Longs) -> None:
+    """Sort one band by key, then rank; the result stands in ``second`` (an odd number of passes)."""
+    count = len(order)
+    for rank in range(count):
+        first[rank] = np.uint64(keys[order[rank]]) << np.uint64(32) | np.uint64(rank)
+    places = np.zeros(1 << _DIGIT_BITS, np.int64)
+    low = np.uint64((1 << _DIGIT_BITS) - 1)
+    source, target = first, second
+    for turn in range(3):
+        shift = np.uint64(32 + turn * _DIGIT_BITS)
+        places[:] = 0
+        for place in range(count):
+            places[(source[place] >> shift) & low] += 1
+        total = 0
+        for digit in range(len(places)):
+            here = places[digit]
+            places[digit] = total
+            total += here
+        for place in range(count):
+            digit = (source[place] >> shift) & low
+            target[places[digit]] = source[place]
+            places[digit] += 1
+        source, target = target, source
+
+
+@kernel
+def equal_bytes(sketches: Bytes, a: int, b: int) -> int:
+    """Return the number of equal values of two sketches."""
+    one, other = sketches[a], sketches[b]
+    count = 0
+    for turn in range(len(one)):
+        count += one[turn] == other[turn]
+    return count
+
+
+@kernel
+def keep_candidate(ranks: Ranks, scores: Bytes, count: int, other: int, score: int) -> int:
+    """Enter a candidate into a full or growing row, best first (score, then rank); return the row's length."""
+    place = count
+    while place > 0 and (scores[place - 1] < score or (scores[place - 1] == score and ranks[place - 1] > other)):
+        place -= 1
+    if place == len(ranks):
+        return count
+    kept = min(count + 1, len(ranks))
+    for at in range(kept - 1, place, -1):
+        ranks[at], scores[at] = ranks[at - 1], scores[at - 1]
+    ranks[place], scores[place] = other, score
+    return kept
+
+
+@kernel
+def meet_neighbours(
+    band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
+    rules: npt.NDArray[np.float64], ranks: Ranks, scores: Bytes, counts: Bytes,
+) -> None:  # fmt: skip
+    """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band."""
+    count = len(band)
+    permutations = sketches.shape[1]
+    start = 0
+    while start < count:
+        key = band[start] >> np.uint64(32)
+        end = start + 1
+        while end < count and band[end] >> np.uint64(32) == key:
+            end += 1
+        for place in range(start + 1, end):
+            rank = np.int64(band[place] & np.uint64(_NOBODY))
+            if rank < low or rank >= high:
+                continue
+            row, row_scores = ranks[rank], scores[rank]
+            for step in range(2 * neighbours):
+                at = start + step if step < neighbours else place - 1 - (step - neighbours)
+                if at >= place if step < neighbours else at < start + neighbours:
+                    continue
+                other = np.uint32(band[at] & np.uint64(_NOBODY))
+                known = False
+                for kept in range(counts[rank]):
+                    known |= row[kept] == other
+                if known:
+                    continue
+                a, b = order[rank], order[other]
+                need = least_jaccard(sizes[a], sizes[b], rules[0], rules[1], rules[2], int(rules[3]))
+                error = math.sqrt(need * (1.0 - need) / permutations)
+                matches = equal_bytes(sketches, a, b)
+                if matches >= permutations * (need - rules[4] * error):
+                    counts[rank] = keep_candidate(row, row_scores, counts[rank], other, matches)
+        start = end
+
+
+def rules_of(settings: CopySettings) -> npt.NDArray[np.float64]:
+    """Return what decides about a pair as an array for the kernels."""
+    return np.array([
+        settings.jaccard, settings.containment, settings.containment_length_ratio, settings.containment_shingles,
+        settings.estimate_margin,
+    ])  # fmt: skip
+
+
+def propose(
+    keys: Ranks,
+    order: npt.NDArray[np.int64],
+    sketches: Bytes,
+    sizes: Sizes,
+    settings: CopySettings,
+    pool: Executor,
+    workers: int,
+) -> Candidates:
+    """Return the candidates of all articles. ``keys``: shape ``(bands, articles)``; ``order[rank]`` is an article's row."""
+    count = len(order)
+    ranks = np.full((count, settings.candidates), _NOBODY, dtype=np.uint32)
+    scores = np.zeros((count, settings.candidates), dtype=np.uint8)
+    counts = np.zeros(count, dtype=np.uint8)
+    rooms = [(np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint64)) for _ in range(workers)]
+    rules = rules_of(settings)
+    shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
+    # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
+    for bands in _chunks(len(keys), workers):
+        list(pool.map(lambda job: sorted_band(keys[job[0]], order, *job[1]), zip(bands, rooms, strict=False)))
+
+        def meet(share: int, bands: range = bands) -> None:
+            for place in range(len(bands)):
+                meet_neighbours(
+                    rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, sketches, sizes,
+                    rules, ranks, scores, counts,
+                )  # fmt: skip
+
+        list(pool.map(meet, range(workers)))
+    return Candidates(ranks, counts)
+
+
+def _chunks(count: int, size: int) -> Iterator[range]:
+    for start in range(0, count, size):
+        yield range(start, min(start + size, count))
+
+
+@kernel
+def components(ranks: Ranks, counts: Bytes) -> npt.NDArray[np.int64]:
+    """Return for each article the lowest rank that candidates connect it with: what belongs to different ones is independent."""
+    parents = np.arange(len(ranks))
+    for rank in range(len(ranks)):
+        for place in range(counts[rank]):
+            a, b = rank, np.int64(ranks[rank, place])
+            while parents[a] != a:
+                parents[a] = parents[parents[a]]
+                a = parents[a]
+            while parents[b] != b:
+                parents[b] = parents[parents[b]]
+                b = parents[b]
+            parents[max(a, b)] = min(a, b)
+    for rank in range(len(parents)):  # parents come before their children
+        parents[rank] = parents[parents[rank]]
+    return parents

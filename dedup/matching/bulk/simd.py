@@ -1,0 +1,153 @@
+"""Sixty-four bytes at once: what numba has no words for, said in LLVM's, and one decorator for all kernels.
+
+LLVM turns vectors of 64 bytes into whatever the processor has (one register with AVX-512, two with AVX2, four with SSE2
+or NEON). All of these read past ``at`` without a check: a buffer needs ``PADDING`` bytes after its end.
+"""
+
+# mypy: disable-error-code="no-untyped-call, no-untyped-def"
+# Reason: numba and llvmlite have no types, and what these functions return is code.
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numba
+from llvmlite import ir  # type: ignore[import-untyped]  # has no types
+from numba import types
+from numba.extending import intrinsic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PADDING = 64
+_LANES = ir.VectorType(ir.IntType(8), 64)
+_MASK = ir.IntType(64)
+
+
+def kernel(function: F) -> F:
+    """Compile a function when it is first called: cached on disk, without the interpreter's lock, wrap-around arithmetic."""
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def _splat(value: int) -> Any:
+    return ir.Constant(_LANES, [value] * 64)
+
+
+def _place(context, builder, array_type, array, at) -> Any:
+    """Return the address of ``array[at]``."""
+    return builder.gep(context.make_array(array_type)(context, builder, array).data, [at])
+
+
+def _load(context, builder, array_type, array, at) -> Any:
+    place = _place(context, builder, array_type, array, at)
+    return builder.load(builder.bitcast(place, _LANES.as_pointer()), align=1)
+
+
+def _below(builder, lanes, start: int, count: int) -> Any:
+    """Return which lanes hold one of ``count`` values from ``start``."""
+    return builder.icmp_unsigned("<", builder.sub(lanes, _splat(start)), _splat(count))
+
+
+def _mask_of(test: Callable[[Any, Any], Any]) -> Any:
+    """Return an intrinsic ``(bytes, at) -> uint64`` whose bit i says whether byte ``at + i`` passes the test."""
+
+    @intrinsic
+    def mask(_typing, array, _at):
+        def generate(context, builder, signature, arguments):
+            lanes = _load(context, builder, signature.args[0], *arguments)
+            return builder.bitcast(test(builder, lanes), _MASK)
+
+        return types.uint64(array, types.int64), generate
+
+    return mask
+
+
+def _is_word(builder, lanes) -> Any:
+    letters = builder.or_(_below(builder, lanes, ord("a"), 26), _below(builder, lanes, ord("A"), 26))
+    others = builder.or_(_below(builder, lanes, ord("0"), 10), builder.icmp_unsigned("==", lanes, _splat(ord("_"))))
+    return builder.or_(builder.or_(letters, others), builder.icmp_unsigned(">=", lanes, _splat(0x80)))
+
+
+def _is_special(builder, lanes) -> Any:
+    odd = builder.or_(builder.icmp_unsigned("<", lanes, _splat(0x20)), builder.icmp_unsigned(">=", lanes, _splat(0x80)))
+    marks = builder.icmp_unsigned("==", lanes, _splat(ord("\\")))
+    return builder.or_(odd, builder.or_(marks, builder.icmp_unsigned("==", lanes, _splat(ord("<")))))
+
+
+def _ends_string(builder, lanes) -> Any:
+    quotes = builder.icmp_unsigned("==", lanes, _splat(ord('"')))
+    return builder.or_(quotes, builder.icmp_unsigned("==", lanes, _splat(ord("\\"))))
+
+
+def _needs_care(builder, lanes) -> Any:
+    odd = builder.or_(builder.icmp_unsigned("<", lanes, _splat(0x20)), builder.icmp_unsigned(">=", lanes, _splat(0x80)))
+    return builder.or_(odd, _ends_string(builder, lanes))
+
+
+def _ends_line(builder, lanes) -> Any:
+    return builder.icmp_unsigned("==", lanes, _splat(10))
+
+
+# For type checkers the intrinsics are functions of a byte array and a place; numba compiles calls to them into a few
+# instructions.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Bytes = npt.NDArray[np.uint8]
+
+    def word_bytes(data: Bytes, at: int) -> np.uint64:
+        """Mark ASCII letters, digits, underscores and bytes of longer characters."""
+
+    def special_bytes(data: Bytes, at: int) -> np.uint64:
+        """Mark control characters, backslashes, ``<`` and bytes of longer characters."""
+
+    def closing_bytes(data: Bytes, at: int) -> np.uint64:
+        """Mark quotation marks and backslashes."""
+
+    def careful_bytes(data: Bytes, at: int) -> np.uint64:
+        """Mark quotation marks, backslashes, control characters and bytes of longer characters."""
+
+    def newline_bytes(data: Bytes, at: int) -> np.uint64:
+        """Mark line feeds."""
+
+    def copy_lowered(data: Bytes, at: int, target: Bytes, to: int) -> int:
+        """Copy 64 bytes, ASCII capitals made small."""
+
+    def load_word(data: Bytes, at: int) -> np.uint64:
+        """Return eight bytes as a little-endian number."""
+
+    def first_bit(mask: np.uint64) -> int:
+        """Return the place of the lowest bit set; 64 where none is."""
+else:
+    word_bytes = _mask_of(_is_word)
+    special_bytes = _mask_of(_is_special)
+    closing_bytes = _mask_of(_ends_string)
+    careful_bytes = _mask_of(_needs_care)
+    newline_bytes = _mask_of(_ends_line)
+
+    @intrinsic
+    def copy_lowered(_typing, array, _at, target, _to):
+        def generate(context, builder, signature, arguments):
+            lanes = _load(context, builder, signature.args[0], arguments[0], arguments[1])
+            small = builder.select(_below(builder, lanes, ord("A"), 26), builder.add(lanes, _splat(32)), lanes)
+            place = _place(context, builder, signature.args[2], arguments[2], arguments[3])
+            builder.store(small, builder.bitcast(place, _LANES.as_pointer()), align=1)
+            return arguments[3]
+
+        return types.int64(array, types.int64, target, types.int64), generate
+
+    @intrinsic
+    def load_word(_typing, array, _at):
+        def generate(context, builder, signature, arguments):
+            place = _place(context, builder, signature.args[0], *arguments)
+            return builder.load(builder.bitcast(place, _MASK.as_pointer()), align=1)
+
+        return types.uint64(array, types.int64), generate
+
+    @intrinsic
+    def first_bit(_typing, _mask):
+        def generate(_context, builder, _signature, arguments):
+            return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+        return types.int64(types.uint64), generate

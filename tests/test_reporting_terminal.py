@@ -1,0 +1,197 @@
+"""What people read at a terminal: cells counted right, nothing acted on, findings said in words."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.records import QuoteRow
+from dedup.reporting.concerns import concerns, is_to_check
+from dedup.reporting.layout import cells, clip, pad, printable, table, wrap
+from dedup.reporting.outlets import outlet_rows
+from dedup.reporting.terminal import diff_text, quotes_listing, score_table, summary
+from dedup.reporting.variants import Piece, compared
+from tests.reporting_sample import sample, with_text
+
+ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
+HOSTILE = "\x1b[31mred\x07\x00\u202etxt\r\n\x9b2J漢字\ud800"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("abc", 3), ("漢字", 4), ("e\u0301", 1), ("हिन्दी", 5), ("ａ", 2), ("", 0), ("a\u200d", 1)],
+)
+def test_cells(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+@given(ANY_TEXT)
+def test_printable_text_holds_nothing_that_a_terminal_acts_on(text: str) -> None:
+    shown = printable(text)
+    assert not any(unicodedata.category(mark) in ("Cc", "Cs") for mark in shown)
+    assert not any(mark in shown for mark in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(ANY_TEXT, st.integers(1, 20))
+def test_clipped_text_fits(text: str, width: int) -> None:
+    shown = clip(printable(text), width)
+    assert cells(shown) <= width
+    assert cells(pad(shown, width)) == width
+
+
+@given(ANY_TEXT, st.integers(2, 20))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
+    shown = printable(text)
+    lines = list(wrap(shown, width))
+    assert all(cells(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
+
+
+@given(st.lists(st.lists(ANY_TEXT, min_size=3, max_size=3), max_size=5), st.integers(40, 100))
+def test_tables_fit_the_width(rows: list[list[str]], width: int) -> None:
+    lines = table(("first", "second", "third"), rows, width=width).split("\n")
+    assert all(cells(line) <= width for line in lines)
+
+
+def test_numbers_are_aligned_right_and_wide_columns_give_way() -> None:
+    shown = table(("name", "share"), [["a" * 50, "1.00"], ["b", "12.50"]], width=30)
+    assert shown.split("\n") == [
+        "name                     share",
+        "───────────────────────  ─────",
+        f"{'a' * 22}…   1.00",
+        "b                        12.50",
+    ]
+
+
+def test_a_row_of_too_many_columns_becomes_a_list() -> None:
+    shown = table([f"column{n}" for n in range(9)], [["word" * 9] * 9], width=40)
+    assert shown.split("\n")[0] == f"column0  {('word' * 9)[:30]}…"
+
+
+@pytest.mark.parametrize("call", [summary, quotes_listing, score_table])
+def test_hostile_text_is_neutralised(call) -> None:  # type: ignore[no-untyped-def]  # any of three functions
+    shown = call(with_text(HOSTILE)).replace("\n", "")
+    assert not any(unicodedata.category(mark) in ("Cc", "Cs") for mark in shown)
+    assert "\u202e" not in shown
+
+
+def test_summary_says_what_was_found_in_five_lines() -> None:
+    assert summary(sample()).split("\n") == [
+        "Stories: 4 articles from 3 outlets: 1 story told by several, 1 article alone; 1 input rejected.",
+        "Copies: 2 articles in 1 group of near-duplicates, the largest of 2.",
+        "Sources: 1 derived (1 wholly, 0 in part); most often from AP “Ferry runs aground off Brissa”, 1 time; "
+        "0 of them without the right credit; credits: AP 2.",
+        "Originality: least 0.14 (0.10–0.22) Morning Tide “Ferry hits rocks near Brissa”; "
+        "most 0.90 (0.85–0.95) The Strait Gazette “Night on the rocks”.",
+        "Quotes to check first: 2 of 3, 2 urgent; first of all, from an officer in The Strait Gazette: "
+        "“It was the wrong captain on the wrong night,” (Opinion of somebody unnamed that no other article carries)",
+    ]
+
+
+def test_summary_of_nothing_has_five_lines() -> None:
+    empty = dataclasses.replace(sample(), articles=(), stories=(), quotes=(), sentences=(), pages={}, rejects=())
+    assert len(summary(empty, stories=3).split("\n")) == 5
+
+
+def test_summary_adds_a_line_for_each_story_asked_for() -> None:
+    assert summary(sample(), stories=5).split("\n")[5:] == [
+        "  3 articles of 3 outlets, mostly from AP: Ferry runs aground off Brissa"
+    ]
+
+
+def test_two_articles_side_by_side() -> None:
+    analysis = sample()
+    wire, light = analysis.pages["wire"], analysis.pages["light/page.html"]
+    rows = [row for row in analysis.sentences if row.article == light.id]
+    lines = diff_text(wire, light, rows, width=160).split("\n")
+    assert [line[79] for line in lines[3:] if len(line) > 79 and line[79] in "=~+-"] == ["=", "~", "=", "-"]
+    assert lines[-1].startswith("Fog had covered the strait since dawn.")
+    assert all(cells(line) <= 160 for line in lines)
+
+
+def test_an_added_sentence_stands_alone() -> None:
+    analysis = sample()
+    wire, own = analysis.pages["wire"], analysis.pages["own"]
+    shown = diff_text(wire, own, [row for row in analysis.sentences if row.article == "own"], width=120)
+    added = [line for line in shown.split("\n") if " + " in line and "added" not in line]
+    assert len(added) == 2
+    assert all(line.startswith(" " * 58) for line in added)
+
+
+def test_variants_stand_under_each_other_with_changes_marked() -> None:
+    listing = quotes_listing(sample(), width=100)
+    assert "“We did [-not-] lose anyone [-and everybody is on shore-],”" in listing
+    assert "! Changed inside the quotation marks: negation lost: not" in listing
+    assert listing.index("an officer (anonymous), opinion") < listing.index("Ada Lund"), "the most urgent comes first"
+
+
+@pytest.mark.parametrize(
+    ("reference", "variant", "pieces", "_why"),
+    [
+        ("We did not go.", "We did go.", [("same", "We did"), ("lost", "not"), ("same", " go.")], "a lost word"),
+        (
+            "It may rain",
+            "It will rain",
+            [("same", "It "), ("lost", "may"), ("new", "will"), ("same", " rain")],
+            "swapped",
+        ),
+        ("So “it” is", "so it is,", [("same", "so it is,")], "case and punctuation change nothing"),
+        ("one two three", "four five six", [("new", "four five six")], "other words altogether are not compared"),
+        ("", "words", [("new", "words")], "nothing to compare with"),
+        ("words", "", [("lost", "words")], "all is lost"),
+    ],
+)
+def test_compared_wordings(reference: str, variant: str, pieces: list[tuple[str, str]], _why: str) -> None:
+    assert [(piece.kind, piece.text) for piece in compared(reference, variant)] == pieces
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_compared_pieces_join_to_the_variant(reference: str, variant: str) -> None:
+    assert "".join(piece.text for piece in compared(reference, variant) if piece.kind in ("same", "new")) == variant
+
+
+def test_long_wordings_are_compared_at_their_ends() -> None:
+    words = [f"w{n}" for n in range(5000)]
+    pieces = compared(" ".join(words), " ".join([*words[:2500], "changed", *words[2501:]]))
+    assert [piece for piece in pieces if piece.kind != "same"] == [Piece("lost", "w2500"), Piece("new", "changed")]
+
+
+def quote(*flags: str, **values: object) -> QuoteRow:
+    return dataclasses.replace(sample().quotes[1], flags=flags, **{"exclusive": False, **values})  # type: ignore[arg-type]
+
+
+def test_concerns_come_in_the_order_of_urgency() -> None:
+    ordered = [
+        quote("anonymous_opinion", exclusive=True),
+        quote("speaker_differs"),
+        quote("altered", changes=("number changed: 2 -> 20",)),
+        quote("altered", changes=("words changed: big -> large",)),
+        quote("anonymous_opinion"),
+        quote("untraceable"),
+        quote("a_flag_of_later"),
+        quote("single_source"),
+    ]
+    found = [concerns([one])[0] for one in ordered]
+    assert found == sorted(found)
+    assert [one.level for one in found] == [3, 3, 3, 2, 2, 1, 1, 0]
+    assert found[6].words == "A flag of later"
+    assert [is_to_check(one) for one in ordered] == [True] * 5 + [False] * 3
+
+
+def test_outlets_are_means_over_what_could_be_compared() -> None:
+    rows = {row.outlet: row for row in outlet_rows(sample())}
+    assert sorted(rows) == ["Morning Tide", "The Strait Gazette"], "the wire was compared with nothing"
+    gazette = rows["The Strait Gazette"]
+    assert (gazette.articles, gazette.alone, gazette.originality, gazette.flagged) == (1, 1, 0.9, 1)
+    assert gazette.few
+
+
+def test_scores_stand_with_their_parts_and_band() -> None:
+    shown = score_table(sample(), width=160)
+    line = next(line for line in shown.split("\n") if "Morning Tide" in line)
+    for figure in ("0.14", "0.10–0.22", "57%", "43%", "0%", "whole", "AP"):
+        assert figure in line
