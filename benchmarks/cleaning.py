@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ def clutter_counts(page: Page, article: dict[str, Any]) -> tuple[int, int, int, 
 
 
 def main(folder: Path, *, verbose: bool) -> None:
+    """Print the figures by event and over all."""
     settings = Settings().cleaning
     total = [0, 0, 0, 0]
     tp = said = gold = 0
@@ -42,7 +42,9 @@ def main(folder: Path, *, verbose: bool) -> None:
             true = {(b, c) for _, b, c in gold_spans(article)[0]}
             body = [(b, c) for k, b, c in gold_spans(article)[1] if k == "body"]
             ours = {s for s in ours if any(b <= s[0] < c for b, c in body)}
-            tp += len(ours & true); said += len(ours); gold += len(true)
+            tp += len(ours & true)
+            said += len(ours)
+            gold += len(true)
             if verbose:
                 show(page, article)
         total = [a + b for a, b in zip(total, here, strict=True)]
@@ -53,12 +55,21 @@ def main(folder: Path, *, verbose: bool) -> None:
 
 def show(page: Page, article: dict[str, Any]) -> None:
     """Print what was judged wrongly."""
-    lines = [("-", r.start, r.end, r.reason) for r in page.removed] + [("+", p.start, p.end, p.kind) for p in page.parts]
+    lines = [("-", r.start, r.end, r.reason) for r in page.removed] + [
+        ("+", p.start, p.end, p.kind) for p in page.parts
+    ]
     for kind, start, end in gold_spans(article)[1]:
         for sign, b, c, why in sorted(lines, key=lambda x: x[1]):
-            if start <= b < end and ((kind == "body" and why != "body") or (kind in ("boilerplate", "disclaimer") and sign == "+") or (kind in ("headline","subhead","caption","credit") and why != kind)):
+            if start <= b < end and (
+                (kind == "body" and why != "body")
+                or (kind in ("boilerplate", "disclaimer") and sign == "+")
+                or (kind in ("headline", "subhead", "caption", "credit") and why != kind)
+            ):
                 print(f"   {kind:10} {sign}{why:16} {page.text[b:c][:110]!r}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else SHARED / "wire", verbose="-v" in sys.argv)
+    main(
+        Path(sys.argv[1]) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else SHARED / "wire",
+        verbose="-v" in sys.argv,
+    )

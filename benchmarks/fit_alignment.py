@@ -30,7 +30,7 @@ STRENGTH = 0.3  # of the three regressions; .1 to 1 differ by less than .002 on 
 
 # Weights of articles of other events, the hard cases of what does not rest on the story: of sentences, and of pairs of
 # sentences (of which they have some thirty times more each).
-STRANGER, STRANGER_PAIR = 0.3, 0.3
+STRANGER, STRANGER_PAIR = 0.3, 0.01
 
 Models = Mapping[str, LinearModel]
 

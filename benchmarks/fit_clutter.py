@@ -20,7 +20,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 import dedup.fitted
-from benchmarks.corpora import SHARED, gold_article, gold_spans, page_text, wire_events
+from benchmarks.corpora import SHARED, gold_spans, page_text, wire_events
 from dedup.cleaning.clutter import Models, View, headline_rows, judge, likely_headline, place_headline, view
 from dedup.cleaning.credits import find_credits, is_signature
 from dedup.cleaning.features import FEATURES, PHOTO
@@ -33,8 +33,47 @@ from dedup.settings import Settings
 
 CLASSES = ("body", "subhead", "caption", "clutter")
 LABELS = {"boilerplate": "clutter", "disclaimer": "clutter", "body": "body", "subhead": "subhead", "caption": "caption"}
-UNSEEN = frozenset("script style noscript template svg head iframe select textarea".split())
-BLOCKS = frozenset("p div li ul ol h1 h2 h3 h4 h5 h6 article section header footer nav aside main table tr td th br blockquote figure figcaption form button label dl dt dd hr option address pre".split())
+UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "select", "textarea"])
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "article",
+        "section",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "br",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "form",
+        "button",
+        "label",
+        "dl",
+        "dt",
+        "dd",
+        "hr",
+        "option",
+        "address",
+        "pre",
+    ]
+)
 SETTINGS = Settings().cleaning
 FOLDS = 4
 STRENGTH = 0.3
@@ -87,7 +126,10 @@ def crawled(folder: Path) -> list[Example]:
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     found = []
     for number, name in enumerate(sorted(truth)):
-        page = lxml.html.fromstring(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()).decode("utf-8", "replace").encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        page = lxml.html.fromstring(
+            gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()).decode("utf-8", "replace").encode(),
+            parser=lxml.html.HTMLParser(encoding="utf-8"),
+        )
         title = squeezed(page.findtext(".//h1") or page.findtext(".//title") or "")
         lines = page_lines("\n".join(block_lines(page)), SETTINGS)
         body = squeezed(truth[name]["articleBody"])
@@ -105,7 +147,7 @@ def crawled(folder: Path) -> list[Example]:
 def label(index: int, line: Line, keys: list[str], inside: list[bool], body: str, title: str) -> str:
     """Return what a crawled line is: long ones by whether the body has them, short ones by their neighbours too."""
     near = any(inside[max(0, index - 1) : index + 2])
-    if inside[index] or near and len(keys[index]) > 3 and keys[index] in body:
+    if inside[index] or (near and len(keys[index]) > 3 and keys[index] in body):
         return "body" if line.ends_sentence or len(line.text) > 80 else "subhead"
     if len(keys[index]) > 20 and keys[index] in title:
         return "headline"
@@ -141,11 +183,16 @@ def block_lines(root: lxml.html.HtmlElement) -> list[str]:
 
 def title_case(text: str) -> str:
     """Return a headline with capitals at all words but the small ones, of the same length."""
-    out = " ".join(word[:1].upper() + word[1:] if len(word) > 3 and len(word[:1].upper()) == 1 else word for word in text.split(" "))
+    out = " ".join(
+        word[:1].upper() + word[1:] if len(word) > 3 and len(word[:1].upper()) == 1 else word
+        for word in text.split(" ")
+    )
     return out.rstrip("?") + "?" * (len(out) - len(out.rstrip("?")))
 
 
-def fitted(rows: npt.NDArray[np.float64], labels: list[int], classes: tuple[str, ...], weights: list[float]) -> dict[str, Any]:
+def fitted(
+    rows: npt.NDArray[np.float64], labels: list[int], classes: tuple[str, ...], weights: list[float]
+) -> dict[str, Any]:
     """Return a model in the form of ``dedup/fitted``."""
     mean, scale = rows.mean(axis=0).round(6), rows.std(axis=0).round(6)
     scale[scale == 0] = 1.0
@@ -204,7 +251,14 @@ def measure(pages: list[Example], models: Models) -> np.ndarray:
                 total[2:4] += size * (verdict.kind == "clutter"), size
             elif kind == "headline":
                 total[4:] += verdict.kind == "headline", 1
-            if SHOW and (kind == "body") != (verdict.kind == "body") and kind != "credit" and (kind != "subhead" or verdict.kind!='subhead') and not (LABELS.get(kind)=='clutter' and verdict.kind=='clutter') and verdict.kind!=kind:
+            if (
+                SHOW
+                and (kind == "body") != (verdict.kind == "body")
+                and kind != "credit"
+                and (kind != "subhead" or verdict.kind != "subhead")
+                and not (LABELS.get(kind) == "clutter" and verdict.kind == "clutter")
+                and verdict.kind != kind
+            ):
                 print(f"   {page.pool} {kind:10} {verdict.kind:9} {verdict.reason} {line.text[:120]!r}")
     return total
 

@@ -60,19 +60,22 @@ def gold_quotes(article: Gold) -> dict[str, tuple[Gold, Quote]]:
             at = text.find(gold["text"], start)
             said = gold["speaker_text"]
             place = text.find(said) if said else -1
-            found[gold["id"]] = gold, Quote(
-                article=article["id"],
-                start=at,
-                end=at + len(gold["text"]),
-                type=gold["type"],
-                speaker=gold["speaker"],
-                speaker_text=said,
-                speaker_start=place if place >= 0 else None,
-                speaker_end=place + len(said) if place >= 0 else None,
-                attribution=gold["attribution"],
-                cue=None,
-                venue=gold["venue"],
-                content=gold["content"],
+            found[gold["id"]] = (
+                gold,
+                Quote(
+                    article=article["id"],
+                    start=at,
+                    end=at + len(gold["text"]),
+                    type=gold["type"],
+                    speaker=gold["speaker"],
+                    speaker_text=said,
+                    speaker_start=place if place >= 0 else None,
+                    speaker_end=place + len(said) if place >= 0 else None,
+                    attribution=gold["attribution"],
+                    cue=None,
+                    venue=gold["venue"],
+                    content=gold["content"],
+                ),
             )
     return found
 
@@ -184,7 +187,11 @@ def linked(each: Pool, model: LinearModel, threshold: float) -> tuple[int, int, 
             if each.scored[a] and each.scored[b]:
                 same = each.roots[a][0] == each.roots[b][0] or each.roots[a][1] == each.roots[b][1]
                 said = group[a] == group[b]
-                right, wrong, missed = right + (same and said), wrong + (said and not same), missed + (same and not said)
+                right, wrong, missed = (
+                    right + (same and said),
+                    wrong + (said and not same),
+                    missed + (same and not said),
+                )
     return right, wrong, missed
 
 

@@ -128,7 +128,10 @@ def main() -> None:
     print("relation of direct quotes, F1:", macro(relations), f"of {len(relations)}")
     caught = [q for g, q in relations if g == "mutated"]
     print(f"mutated quotes reported as mutated: {caught.count('mutated')} of {len(caught)}")
-    print(f"links F1: {2 * links['right'] / (2 * links['right'] + links['off']):.4f}, by event", *(f"{f:.2f}" for f in by_event))
+    print(
+        f"links F1: {2 * links['right'] / (2 * links['right'] + links['off']):.4f}, by event",
+        *(f"{f:.2f}" for f in by_event),
+    )
 
 
 if __name__ == "__main__":

@@ -28,8 +28,9 @@ OWN = {
     "url": "https://daily.example/a", "byline": "A. Writer", "language": "en", "series": "daily",
 }  # fmt: skip
 SCHEMA_ORG = {
-    "@type": "NewsArticle", "headline": "Bridge closed", "articleBody": TEXT, "datePublished": "2026-09-18T15:40:00+05:30",
-    "author": [{"@type": "Person", "name": "A. Writer"}], "publisher": {"@type": "Organization", "name": "The Daily"},
+    "@type": "NewsArticle", "headline": "Bridge closed", "articleBody": TEXT,
+    "datePublished": "2026-09-18T15:40:00+05:30", "author": [{"@type": "Person", "name": "A. Writer"}],
+    "publisher": {"@type": "Organization", "name": "The Daily"},
     "mainEntityOfPage": {"@id": "https://daily.example/a"}, "inLanguage": "en-GB",
 }  # fmt: skip
 NINJS_1 = {
@@ -37,16 +38,17 @@ NINJS_1 = {
     "headline": "Bridge closed", "body_text": TEXT, "body_xhtml": "<p>other</p>", "copyrightholder": "The Daily",
 }  # fmt: skip
 TRAFILATURA = {
-    "title": "Bridge closed", "author": "A. Writer", "hostname": "daily.example", "date": "2026-09-18T10:10:00Z", "id": None,
-    "raw_text": "other", "text": TEXT, "language": "en", "source": "https://daily.example/a", "source-hostname": "The Daily",
+    "title": "Bridge closed", "author": "A. Writer", "hostname": "daily.example", "date": "2026-09-18T10:10:00Z",
+    "raw_text": "other", "text": TEXT, "language": "en", "source": "https://daily.example/a", "id": None,
+    "source-hostname": "The Daily",
 }  # fmt: skip
 NEWSPAPER4K = {
-    "url": "https://daily.example/a", "title": "Bridge closed", "authors": ["A. Writer"], "text": TEXT, "meta_lang": "en",
-    "publish_date": "2026-09-18T10:10:00+00:00", "meta_site_name": "The Daily", "source_url": "https://daily.example",
+    "url": "https://daily.example/a", "title": "Bridge closed", "authors": ["A. Writer"], "text": TEXT,
+    "meta_lang": "en", "publish_date": "2026-09-18T10:10:00+00:00", "meta_site_name": "The Daily", "source_url": "https://daily.example",
 }  # fmt: skip
 NEWS_PLEASE = {
-    "authors": ["A. Writer"], "date_publish": "2026-09-18 10:10:00", "date_download": "2026-09-20 00:00:00", "text": None,
-    "maintext": TEXT, "title": "Bridge closed", "url": "https://daily.example/a", "language": "en",
+    "authors": ["A. Writer"], "date_publish": "2026-09-18 10:10:00", "date_download": "2026-09-20 00:00:00",
+    "text": None, "maintext": TEXT, "title": "Bridge closed", "url": "https://daily.example/a", "language": "en",
     "source_domain": "The Daily",
 }  # fmt: skip
 FUNDUS = {

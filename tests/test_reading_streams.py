@@ -56,13 +56,13 @@ def test_a_file_that_breaks_off_gives_what_it_has_and_says_so(kind: str) -> None
 def test_damage(kind: str) -> None:
     data = bytearray(compress(kind, b"The bridge is closed. " * 5000))
     data[12:40] = b"\xff" * 28
-    with pytest.raises(UnreadableError, match="damaged|breaks off"):
+    with pytest.raises(UnreadableError, match=r"damaged|breaks off"):
         inflated(io.BytesIO(bytes(data)), LIMITS).read()
 
 
 @kinds
 def test_rubbish_after_the_end(kind: str) -> None:
-    with pytest.raises(UnreadableError, match="damaged|breaks off"):
+    with pytest.raises(UnreadableError, match=r"damaged|breaks off"):
         inflated(io.BytesIO(compress(kind, b"abc") + b"rubbish"), LIMITS).read()
 
 
@@ -72,8 +72,7 @@ def test_a_bomb_ends_in_bounded_memory(kind: str) -> None:
     stream = inflated(io.BytesIO(bomb), SMALL)
     tracemalloc.start()
     with pytest.raises(UnreadableError, match="more than 50 times"):
-        while stream.read(1 << 16):
-            pass
+        sum(len(part) for part in iter(lambda: stream.read(1 << 16), b""))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 150 << 20

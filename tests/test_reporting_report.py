@@ -19,9 +19,10 @@ from dedup.records import ArticleRow, Part, SentenceRow, Span, StoryRow
 from dedup.reporting.descent import DEEPEST, descent
 from dedup.reporting.index import Index
 from dedup.reporting.report import report_html, write_report
+from dedup.reporting.safe_text import web_address
 from dedup.reporting.shading import Mark, blocks
 from dedup.reporting.tables import write_tables
-from dedup.reporting.views import Caps, web_address
+from dedup.reporting.views import Caps
 from dedup.results import Analysis
 from tests.reporting_sample import article_row, sample, with_text
 
@@ -230,13 +231,14 @@ def test_descent_has_each_article_once_under_its_parent(parents: list[int]) -> N
     open_lists: list[str] = []
     above: dict[str, str | None] = {}
     for branch in tree:
-        above[branch.article.id] = open_lists[-1] if open_lists else None
+        if len(open_lists) < DEEPEST:  # below, it may stand under an earlier ancestor
+            above[branch.article.id] = open_lists[-1] if open_lists else None
         if branch.opens:
             open_lists.append(branch.article.id)
         del open_lists[len(open_lists) - branch.closes :]
     assert not open_lists, "every list is closed"
-    for row in members:
-        assert above[row.id] in (row.parent, None)
+    parent_of = {row.id: row.parent for row in members}
+    assert all(upper in (parent_of[article_id], None) for article_id, upper in above.items())
 
 
 def test_a_long_chain_is_no_deep_tree() -> None:
@@ -280,6 +282,11 @@ def test_time_and_size_are_linear_in_the_articles() -> None:
     assert many[0] < 12 * few[0] + 0.5, "four times the articles take more than twelve times the time"
 
 
+def test_a_text_without_end_makes_no_page_without_end() -> None:
+    analysis = dataclasses.replace(with_text("words and words " * 100_000), manifest={})
+    assert len(report_html(analysis)) < 200_000
+
+
 def timed(analysis: Analysis) -> tuple[float, int]:
     start = time.perf_counter()
     page = report_html(analysis, caps=Caps(stories=10_000))
@@ -297,3 +304,30 @@ def many_stories(count: int) -> Analysis:
         sentences=(), dropped=(), quotes=(), rejects=(),
         pages={name: dataclasses.replace(wire, article=dataclasses.replace(wire.article, id=name)) for name in ids},
     )  # fmt: skip
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rgb`` or ``#rrggbb`` (WCAG 2.2)."""
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *(("ink", ground) for ground in ("paper", "card", "copied", "reworded", "added", "quiet-bg")),
+        *(("soft", ground) for ground in ("paper", "card", "quiet-bg")),
+        *((ink, "card") for ink in ("link", "copied-ink", "reworded-ink", "added-ink", "alarm")),
+        ("alarm", "alarm-bg"), ("warn", "warn-bg"), ("good", "good-bg"), ("link", "paper"),
+    ],
+)  # fmt: skip
+def test_colours_have_the_contrast_that_reading_needs(theme: int, ink: str, ground: str) -> None:
+    style = html.document_fromstring(report_html(sample())).xpath("//style/text()")[0]
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#\w+);", blocks[theme]))
+    light, dark = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5

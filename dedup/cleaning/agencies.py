@@ -40,15 +40,20 @@ class Cues:
 
 
 @cache
+def nameless_words() -> frozenset[str]:
+    """Return the words of which one stands in every credit without an agency's name."""
+    known = cues()
+    return frozenset(word for cue in known.unnamed + known.outlet for word in cue.split())
+
+
+@cache
 def cues() -> Cues:
     """Read the crediting words of ``agencies.json``."""
     data = json.loads(resources.files(__package__).joinpath("agencies.json").read_text(encoding="utf-8"))["cues"]
-    sets = {"photo", "around"}
-    return Cues(**{
-        name: frozenset(words) if name in sets else tuple(sorted(words, key=lambda word: (-len(word), word)))
-        for name, words in data.items()
-        if name != "note"
-    })
+    photo, around = frozenset(data.pop("photo")), frozenset(data.pop("around"))
+    del data["note"]
+    lists = {name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in data.items()}
+    return Cues(**lists, photo=photo, around=around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def _names() -> _Names:
         if not _UNSPACED.search(name):
             by_word.setdefault(max(_WORD.findall(name), key=len), []).append(name)
     unspaced = sorted((name for name in known if _UNSPACED.search(name)), key=lambda name: (-len(name), name))
-    return _Names(known, {word: tuple(names) for word, names in by_word.items()}, re.compile("|".join(map(re.escape, unspaced))))
+    return _Names(
+        known, {word: tuple(names) for word, names in by_word.items()}, re.compile("|".join(map(re.escape, unspaced)))
+    )
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +94,7 @@ def mentions(text: str) -> list[Mention]:
     # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
     words = names.by_word.keys() & set(_WORD.findall(text))
     found = [_mention(m) for m in _pattern(frozenset(words)).finditer(text)] if words else []
-    if _UNSPACED.search(text):
+    if not text.isascii() and _UNSPACED.search(text):
         found += [_mention(m) for m in names.unspaced.finditer(text) if _stands_alone(text, m.start(), m.end())]
         found.sort(key=lambda mention: mention.start)
     return found

@@ -9,7 +9,6 @@ that a second regression finds likeliest.
 from __future__ import annotations
 
 import re
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # A label in capitals ("READ THIS: ..."), a bar, an address, a sign: such a line calls the reader away.
-_DECORATED = re.compile(r"[|›»▸►▶➤❯@#☰•·]|https?:|www\.|\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:|[\u2190-\u2bff\U0001f000-\U0001faff]|\S {2,}\S")
+_DECORATED = re.compile(
+    r"[|›»▸►▶➤❯@#☰•·]|https?:|www\.|\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:|[\u2190-\u2bff\U0001f000-\U0001faff]|\S {2,}\S"
+)
 Kind = Literal["headline", "subhead", "caption", "body", "clutter"]
 _ABOVE, _BELOW = FEATURES.index("above_headline"), FEATURES.index("below_headline")
 
@@ -54,7 +55,7 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page as the models see it: ``rows`` are the features of the lines ``asked`` about; all others are inner prose."""
+    """A page as the models see it: ``rows`` are the features of the lines ``asked`` about; the others are inner prose."""
 
     around: Surroundings
     asked: Sequence[int]
@@ -67,7 +68,7 @@ def view(lines: Sequence[Line], title: str | None, settings: CleaningSettings) -
     """Look at a page as a whole. The ``headline`` is set where it is sure."""
     import numpy as np
 
-    furniture = [phrases().find(line.text) for line in lines]
+    furniture = phrases().find_all([line.text for line in lines])
     prose = [index for index, line in enumerate(lines) if is_prose(line, furniture[index], settings)]
     headline = sure_headline(lines, title, prose[0] if prose else len(lines), furniture, settings)
     around = surroundings(lines, prose, furniture)
@@ -84,17 +85,17 @@ def is_prose(line: Line, found: Furniture, settings: CleaningSettings) -> bool:
     """Tell whether a line is surely running text: long, ended like a sentence, and without a phrase of furniture."""
     if found.reason:
         return False
-    return line.breadth >= settings.prose_chars and line.ends_sentence or line.breadth >= settings.long_line_chars
+    return (line.breadth >= settings.prose_chars and line.ends_sentence) or line.breadth >= settings.long_line_chars
 
 
 def _teasers(around: Surroundings, headline: int | None, settings: CleaningSettings) -> frozenset[int]:
-    """Return the lines of prose above a sure headline that have little in common with the rest: openers of other articles."""
+    """Return the prose above a sure headline that has little in common with the rest: openers of other articles."""
     above = [index for index in around.prose if headline is not None and index < headline]
     if len(above) > settings.teaser_lines or len(above) == len(around.prose):
         return frozenset()
     return frozenset(
         index for index in above
-        if shared_words(around.lines[index].text, around.counts, own=True) < settings.teaser_shared
+        if shared_words(around.lines[index].text, around.words_beside(index)) < settings.teaser_shared
     )  # fmt: skip
 
 
@@ -163,15 +164,17 @@ def _kind(around: Surroundings, index: int, chances: dict[str, float], settings:
 
 
 def _heads_section(around: Surroundings, index: int, settings: CleaningSettings) -> bool:
-    """Tell whether a line is a heading beyond doubt: alone between two lines of prose, plain, and about their matter."""
+    """Tell whether a line is surely a heading: alone between two lines of prose, plain, and about their matter."""
     line = around.lines[index]
-    if around.furniture[index].reason or line.breadth > settings.prose_chars * 2 or not (
-        inside(around.prose, index - 1) and inside(around.prose, index + 1)
+    if (
+        around.furniture[index].reason
+        or line.breadth > settings.prose_chars * 2
+        or not (inside(around.prose, index - 1) and inside(around.prose, index + 1))
     ):
         return False
     if _DECORATED.search(line.text):
         return False
-    return line.text[-1:] in "?？؟" or shared_words(line.text, around.counts, own=False) > 0
+    return line.text[-1:] in "?？؟" or shared_words(line.text, around.words_beside(index)) > 0
 
 
 def _runs_like_body(line: Line, settings: CleaningSettings) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.cleaning.agencies import Cues, Mention, cues, mentions
+from dedup.cleaning.agencies import Cues, Mention, cues, mentions, nameless_words
 from dedup.cleaning.furniture import plain_line
 from dedup.cleaning.lines import Line
 from dedup.records import Article, Credit, CreditForm
@@ -23,7 +23,11 @@ _DASH = re.compile(r"\s*(?:[-–—:_]+|\.\s?[-–—]+)(?:\s|$)")
 _TELEGRAM = re.compile(r"[^\s。，,]{1,14}[电電]|[^\s。，,]{0,8}(?:记者|記者)")
 _INITIALS = re.compile(r"(?:\s+(?!AND|THE)[A-Z]{2,4}){1,6}\W*")
 _CODE = re.compile(r"[A-Z]{2,4}(?: [A-Z]{2,4}){1,6}|[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,3}")
-_REPORTING_BY = re.compile(r"\W{0,3}(?:(?:additional )?reporting by |editing by |written by |compiled by |with assistance from |by .{3,60}; editing by )", re.IGNORECASE)
+_REPORTING_BY = re.compile(
+    r"\W{0,3}(?:(?:additional )?reporting by |(?:editing|written|compiled) by |with assistance from "
+    r"|by .{3,60}; editing by )",
+    re.IGNORECASE,
+)
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 _GAP = " \t\u00a0:：|-–—_\"'“”‘’«»*("
 
@@ -39,7 +43,7 @@ class _Place:
 def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSettings) -> tuple[Credit, ...]:
     """Return a page's credits in the order of the text, those of the metadata first.
 
-    ``lines`` are the page's lines. A credit that stands in the metadata only has the span 0, 0 and the metadata's words.
+    ``lines`` are the page's lines. One that stands in the metadata only has the span 0, 0 and its words.
     """
     found = _meta_credits(article)
     named = _by_line(article.text, lines)
@@ -86,7 +90,9 @@ def _line_credits(line: Line, inside: list[Mention], place: _Place, settings: Cl
             last = _credit_at(line, mention, place, settings)
         if last:
             form, start, end = last
-            words = text[start:end] if start <= mention.start and mention.end <= end else text[mention.start : mention.end]
+            words = (
+                text[start:end] if start <= mention.start and mention.end <= end else text[mention.start : mention.end]
+            )
             if words is not text[start:end] and not (start <= mention.start and mention.end <= end):
                 start, end = mention.start, mention.end
             found.append(Credit(mention.agency, "agency", form, words, line.start + start, line.start + end))
@@ -98,7 +104,9 @@ def _credit_at(
 ) -> tuple[CreditForm, int, int] | None:
     """Return form and span (inside the line) of the credit that a mention is part of, or nothing for a mere mention."""
     text, known = line.text, cues()
-    own_line = len(text) <= settings.credit_line_chars and (not line.ends_sentence or text[:1] in _OPEN or len(text) < settings.bare_credit_chars)
+    own_line = len(text) <= settings.credit_line_chars and (
+        not line.ends_sentence or text[:1] in _OPEN or len(text) < settings.bare_credit_chars
+    )
     before = plain_line(text[max(0, mention.start - 80) : mention.start])
     after = plain_line(text[mention.end : mention.end + 80])
     if any(before.startswith(words) or words in before[-30:] for words in known.no_credit) and mention.start < 60:
@@ -117,7 +125,11 @@ def _credit_at(
     if cue:
         start, end = (0, len(text)) if own_line else bracket or (mention.start, mention.end)
         return "credit_line" if own_line else "in_text", start, end
-    if own_line and (_label(before, known) and text[-1:] != ":" or _only_credit(text, mention, place, known) or _signs_off(text, mention)):
+    if own_line and (
+        (_label(before, known) and text[-1:] != ":")
+        or _only_credit(text, mention, place, known)
+        or _signs_off(text, mention)
+    ):
         return ("byline" if plain_line(text).startswith("by ") else "credit_line"), 0, len(text)
     if place.lead and not mention.ambiguous and re.match(r"reports?(?=[,.:;]| citing|$)", after):
         return "in_text", mention.start, mention.end
@@ -148,7 +160,7 @@ def _bracket_form(
     lead = text[:left]
     if len(lead) <= settings.dateline_chars and not _prose(lead):
         return "dateline"
-    closes = not text[right:].strip(" .\"'”’") or lead.rstrip()[-1:] in ".!?”\"।"
+    closes = not text[right:].strip(" .\"'”’") or lead.rstrip()[-1:] in '.!?”"।'
     return "in_text" if closes and not others and text[left] in "(（" else None
 
 
@@ -157,13 +169,18 @@ def _expands(lead: str, mention: Mention, text: str) -> bool:
     name = text[mention.start : mention.end]
     words = [word for word in _WORD.findall(lead[-100:]) if word[0].isupper()]
     initials = "".join(word[0] for word in words[-len(name) :])
-    return len(name) > 1 and initials == name and not lead.rstrip().endswith(",") and any(word[1:].islower() for word in words[-2:])
+    return (
+        len(name) > 1
+        and initials == name
+        and not lead.rstrip().endswith(",")
+        and any(word[1:].islower() for word in words[-2:])
+    )
 
 
 def _prose(lead: str) -> bool:
     """Tell whether what stands before a bracket is running text and not a place and a date."""
     small = [word for word in _WORD.findall(lead) if word[0].islower() and len(word) > 2]
-    return len(small) > 2 or ". " in lead and len(small) > 1
+    return len(small) > 2 or (". " in lead and len(small) > 1)
 
 
 def _bare_dateline(text: str, mention: Mention, settings: CleaningSettings) -> bool:
@@ -173,7 +190,9 @@ def _bare_dateline(text: str, mention: Mention, settings: CleaningSettings) -> b
     if _TELEGRAM.match(after):
         return True
     opens = not lead.strip() or lead.rstrip()[-1:] in ",，.-–—/"
-    return opens and (_DASH.match(after) is not None or lead.rstrip().endswith(("-", "–", "—")) and after[:1] in "./ ")
+    return opens and (
+        _DASH.match(after) is not None or (lead.rstrip().endswith(("-", "–", "—")) and after[:1] in "./ ")
+    )
 
 
 def _photo(before: str, after: str, known: Cues) -> bool:
@@ -201,7 +220,7 @@ def _after(after: str, listed: tuple[str, ...]) -> bool:
 
 
 def _label(before: str, known: Cues) -> bool:
-    """Tell whether a label (``by``, ``source:``) stands before the name, with nothing but few words before the label."""
+    """Tell whether a label (``by``, ``source:``) stands before the name, with few words before the label."""
     return _before(before, known.label) and len(before.split()) <= 6
 
 
@@ -223,14 +242,20 @@ def _only_credit(text: str, mention: Mention, place: _Place, known: Cues) -> boo
     words = [word for word in _WORD.findall(rest) if plain_line(word) not in known.around]
     if not words:
         return True
-    staff = not mention.ambiguous and re.search(r"\b(?:staff|reporters?|correspondents?|writers?|bureau|desk|newsroom)\b", rest, re.IGNORECASE) is not None
+    staff = (
+        not mention.ambiguous
+        and re.search(r"\b(?:staff|reporters?|correspondents?|writers?|bureau|desk|newsroom)\b", rest, re.IGNORECASE)
+        is not None
+    )
     placed = re.match(r"\s*[,|–—-]\s*\w[\w' -]{1,30}$", rest) is not None
-    return all(word[0].isupper() for word in words) and (placed and len(words) <= 3 or staff and len(words) <= 6)
+    return all(word[0].isupper() for word in words) and ((placed and len(words) <= 3) or (staff and len(words) <= 6))
 
 
 def _nameless_credit(line: Line) -> list[Credit]:
     """Return the credit of a line that names agencies without their names, or another outlet as the source."""
     text, known = line.text, cues()
+    if text.isascii() and nameless_words().isdisjoint(_WORD.findall(text.lower())):
+        return []
     plain = plain_line(text).strip("()[] .*_—–-")
     if plain in known.unnamed or any(_names_unnamed(plain, word, known) for word in known.unnamed):
         return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]
@@ -254,22 +279,27 @@ def _names_unnamed(plain: str, word: str, known: Cues) -> bool:
         return False
     at = plain.find(word)
     before, after = plain[:at].rstrip(), plain[at + len(word) :].strip()
-    if plain[at - 1 : at].isalnum() or after[:1].isalnum() and not after.startswith(known.unnamed_after):
+    if plain[at - 1 : at].isalnum() or (after[:1].isalnum() and not after.startswith(known.unnamed_after)):
         return False
-    return (not after and before.endswith(known.unnamed_before)) or after in known.unnamed_after and before.endswith(("with", "from", "by", ""))
+    return (not after and before.endswith(known.unnamed_before)) or (
+        after in known.unnamed_after and before.endswith(("with", "from", "by", ""))
+    )
 
 
 def _meta_credits(article: Article) -> list[Credit]:
     found = []
-    for form, words in (("byline", article.byline), ("meta", article.outlet)):
-        if not words:
-            continue
-        for mention in mentions(words):
-            if form == "meta" and (mention.start, mention.end) != (0, len(words.strip())):
-                continue
-            if mention.ambiguous and (words[mention.end : mention.end + 2].strip()[:1].isalpha() or _NAME_BEFORE.search(words[: mention.start])):
-                continue  # a person's name: Petra, Lusa, Andina
-            at = article.text.find(words)
-            span = (at, at + len(words)) if at >= 0 and form == "byline" else (0, 0)
-            found.append(Credit(mention.agency, "agency", form, words, *span))  # type: ignore[arg-type] # form is one of two literals
+    for mention in mentions(article.byline or ""):
+        words = article.byline or ""
+        if not (mention.ambiguous and _is_a_name(words, mention)):
+            at = max(article.text.find(words), 0)
+            end = at + len(words) if article.text.startswith(words, at) else 0
+            found.append(Credit(mention.agency, "agency", "byline", words, at, end))
+    for mention in mentions(article.outlet or ""):
+        if (mention.start, mention.end) == (0, len(article.outlet or "")):
+            found.append(Credit(mention.agency, "agency", "meta", article.outlet or "", 0, 0))
     return found
+
+
+def _is_a_name(words: str, mention: Mention) -> bool:
+    """Tell whether an ambiguous name is part of a person's: Petra Wozniak, Maria Lusa."""
+    return words[mention.end :].lstrip()[:1].isalpha() or _NAME_BEFORE.search(words[: mention.start]) is not None

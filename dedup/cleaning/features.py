@@ -24,19 +24,26 @@ FEATURES = (
 _SEPARATOR = re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]|\w\s?[/>→]\s*$")
 _COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
 _TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
+    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"
+    r"|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
 )
 _CONTACT = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|in|co|example|tv|io)\b")
 _SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
-_READER = re.compile(r"\b(?:you|your|you're|we|our|us|votre|vos|nous|notre|tu|sus|nuestr\w+|ihre?|wir|unsere?)\b", re.IGNORECASE)
-_BYLINE = re.compile(r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE)
+_READER = re.compile(
+    r"\b(?:you|your|you're|we|our|us|votre|vos|nous|notre|tu|sus|nuestr\w+|ihre?|wir|unsere?)\b", re.IGNORECASE
+)
+_BYLINE = re.compile(
+    r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE
+)
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
 PHOTO = re.compile(
-    r"\b(?:photos?|photograph\w*|image|images|pic|picture|pictured|file|handout|illustration|graphic|getty|courtesy|archive|foto|bild)\b|/(?:AP|AFP|Reuters|PTI|ANI)\b|फोटो|图",
+    r"\b(?:photos?|photograph\w*|images?|pic|pictured?|file|handout|illustration|graphic|getty|courtesy|archive|foto|bild)\b"
+    r"|/(?:AP|AFP|Reuters|PTI|ANI)\b|फोटो|图",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^\W*(?:By|BY|Written by)\s+")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 _QUOTE = re.compile(r"[\"“”«»„「」]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -46,27 +53,37 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Surroundings:
     """What features need to know of the page around a line.
 
-    ``prose`` are the indexes of lines that surely are body, ``counts`` the words of these lines, ``lead`` those of the
-    first of them; ``furniture`` the phrases in each line; ``repeated`` the lines that stand on the page more than once;
+    ``prose`` are the indexes of lines that surely are body, ``words`` the words of the first, the inner and the last of
+    these lines, ``lead`` longer words of the first two; ``furniture`` the phrases in each line; ``repeated`` the lines
+    that stand on the page more than once;
     ``authors`` names (in lower case) from above the prose that the prose does not have; ``order`` counts, for each line
     above the prose, the lines before it that could be a headline.
     """
 
     lines: Sequence[Line]
     prose: Sequence[int]
-    counts: Counter[str]
+    words: tuple[frozenset[str], frozenset[str], frozenset[str]]
     lead: frozenset[str]
     furniture: Sequence[Furniture]
     repeated: frozenset[str]
     authors: tuple[str, ...]
     order: Sequence[int]
 
+    def words_beside(self, index: int) -> frozenset[str]:
+        """Return the words of the page's prose without those of the line ``index``, if it is its first or last."""
+        first, inner, last = self.words
+        if self.prose and index == self.prose[0]:
+            return inner | last if len(self.prose) > 1 else frozenset()
+        if self.prose and index == self.prose[-1]:
+            return first | inner
+        return first | inner | last
 
-def surroundings(lines: Sequence[Line], prose: Sequence[int], furniture: Sequence[Furniture]) -> Surroundings:
+
+def surroundings(lines: Sequence[Line], prose: list[int], furniture: Sequence[Furniture]) -> Surroundings:
     """Gather what a page's lines tell about each other."""
-    counts: Counter[str] = Counter()
-    for index in prose:
-        counts.update(words_of(lines[index].text))
+    inner = "\n".join(lines[index].text for index in prose[1:-1])
+    ends = [frozenset(words_of(lines[index].text)) for index in (prose[:1] + prose[-1:])] or [frozenset(), frozenset()]
+    words = (ends[0], frozenset(words_of(inner)), ends[-1])
     lead = frozenset(word for index in prose[:2] for word in words_of(lines[index].text) if len(word) > 3)
     times = Counter(line.text for line in lines)
     first = prose[0] if prose else 0
@@ -75,8 +92,8 @@ def surroundings(lines: Sequence[Line], prose: Sequence[int], furniture: Sequenc
         order.append(before)
         before += len(line.text) > 15 and found.reason is None
     return Surroundings(
-        lines, prose, counts, lead, furniture, frozenset(text for text, number in times.items() if number > 1),
-        _authors(lines[:first], counts), order,
+        lines, prose, words, lead, furniture, frozenset(text for text, number in times.items() if number > 1),
+        _authors(lines[:first], words), order,
     )  # fmt: skip
 
 
@@ -85,9 +102,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _authors(top: Sequence[Line], counts: Counter[str]) -> tuple[str, ...]:
-    names = {name.lower() for line in top[:20] for name in _NAME.findall(line.text[:200].removeprefix("By ").removeprefix("BY "))}
-    return tuple(sorted(name for name in names if counts[words_of(name)[-1]] < 2)) if names else ()
+def _authors(top: Sequence[Line], words: tuple[frozenset[str], frozenset[str], frozenset[str]]) -> tuple[str, ...]:
+    """Return the names above the prose that its first and inner lines do not have: those of authors, not of persons."""
+    names = {name.lower() for line in top[-20:] for name in _NAME.findall(_BY.sub("", line.text[:200]))}
+    first, inner, _ = words
+    return tuple(sorted(name for name in names if not (last := words_of(name)[-1:]) or last[0] not in first | inner))
 
 
 def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> list[float]:
@@ -125,7 +144,7 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
         _furniture_near(around, index, -1),
         _furniture_near(around, index, 1),
         log1p(_short_run(around, index, settings)),
-        _shared(lowered, around.counts, own=inside(around.prose, index)),
+        _shared(lowered, around.words_beside(index)),
         float(_QUOTE.search(text) is not None),
         float(text[0] in "([（【" and text[-1] in ")]）】."),
         float(BULLET.match(text) is not None),
@@ -142,20 +161,14 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
     ]
 
 
-def shared_words(text: str, counts: Counter[str], *, own: bool) -> float:
-    """Return the share of a line's telling words (longer than four letters) that the page's prose has elsewhere.
-
-    ``own``: the line is itself among the prose.
-    """
-    return _shared(words_of(text), counts, own=own)
+def shared_words(text: str, others: frozenset[str]) -> float:
+    """Return the share of a text's telling words (longer than four letters) that are among ``others``."""
+    return _shared(words_of(text), others)
 
 
-def _shared(lowered: Sequence[str], counts: Counter[str], *, own: bool) -> float:
+def _shared(lowered: Sequence[str], others: frozenset[str]) -> float:
     telling = [word for word in lowered if len(word) > 4]
-    if not telling:
-        return 0.0
-    inside = Counter(telling) if own else {}
-    return sum(counts[word] > inside.get(word, 0) for word in telling) / len(telling)
+    return sum(word in others for word in telling) / len(telling) if telling else 0.0
 
 
 def inside(prose: Sequence[int], index: int) -> bool:

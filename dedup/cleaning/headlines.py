@@ -21,7 +21,7 @@ def squeezed(text: str) -> str:
 def sure_headline(
     lines: Sequence[Line], title: str | None, first: int, furniture: Sequence[Furniture], settings: CleaningSettings
 ) -> int | None:
-    """Return the line that holds the title, or a line printed twice at the top of the page; ``first`` is the first prose."""
+    """Return the line that holds the title, or one printed twice at the top; ``first`` is the first prose."""
     top = min(len(lines), max(first + 1, settings.headline_lines))
     keys = [squeezed(line.text) if len(line.text) <= settings.headline_chars else "" for line in lines[:top]]
     found = _titled(keys, squeezed(title)) if title else None
@@ -48,7 +48,9 @@ def repetitions(lines: Sequence[Line], headline: int, settings: CleaningSettings
 def _titled(keys: Sequence[str], title: str) -> int | None:
     for index, key in enumerate(keys):
         # A title may carry the outlet's name behind the headline, a page may cut a long headline.
-        if key and (key == title or len(key) > 20 and (title.startswith(key) or key.startswith(title) and len(title) > 20)):
+        if key and (
+            key == title or (len(key) > 20 and (title.startswith(key) or (key.startswith(title) and len(title) > 20)))
+        ):
             return index
     return None
 
@@ -59,7 +61,11 @@ def _printed_twice(
     seen: dict[str, int] = {}
     for index, key in enumerate(keys):
         words = len(lines[index].text.split())
-        if not key or furniture[index].reason or words < settings.headline_words and len(key) < settings.headline_letters:
+        if (
+            not key
+            or furniture[index].reason
+            or (words < settings.headline_words and len(key) < settings.headline_letters)
+        ):
             continue
         if key in seen:
             return seen[key]

@@ -24,8 +24,9 @@ Outlet = str | None
 
 @dataclass(frozen=True, slots=True)
 class LineCounts:
-    """A sample of pages by outlet: for each page its hash and the hashes of its lines, sorted, at most ``sampled_pages``."""
+    """A sample of pages by outlet, at most ``limit`` of each: a page is its hash and the sorted hashes of its lines."""
 
+    limit: int
     pages: Mapping[Outlet, tuple[tuple[int, tuple[int, ...]], ...]]
 
 
@@ -59,21 +60,24 @@ def count_lines(articles: Sequence[Article], settings: CleaningSettings) -> Line
         kept = tuple(sorted(hashes)[: settings.sampled_lines])
         _put(pages.setdefault(article.outlet, {}), line_hash(longest.text), kept)
         if len(pages[article.outlet]) > 2 * settings.sampled_pages:
-            pages[article.outlet] = dict(_smallest(pages[article.outlet], settings))
-    return LineCounts({outlet: _smallest(rows, settings) for outlet, rows in pages.items()})
+            pages[article.outlet] = dict(_smallest(pages[article.outlet], settings.sampled_pages))
+    return LineCounts(
+        settings.sampled_pages, {outlet: _smallest(rows, settings.sampled_pages) for outlet, rows in pages.items()}
+    )
 
 
-def merge_counts(counts: Iterable[LineCounts], settings: CleaningSettings) -> LineCounts:
-    """Reduce: the counts of all batches, in any order and any grouping."""
+def merge_counts(counts: Iterable[LineCounts]) -> LineCounts:
+    """Reduce: the counts of all batches, in any order and any grouping; all must have the same limit."""
+    limit = 0
     pages: dict[Outlet, dict[int, tuple[int, ...]]] = {}
     for part in counts:
+        limit = max(limit, part.limit)
         for outlet, rows in part.pages.items():
             merged = pages.setdefault(outlet, {})
             for page, lines in rows:
                 _put(merged, page, lines)
-            if len(merged) > 2 * settings.sampled_pages:
-                pages[outlet] = dict(_smallest(merged, settings))
-    return LineCounts({outlet: _smallest(rows, settings) for outlet, rows in pages.items()})
+            pages[outlet] = dict(_smallest(merged, limit))
+    return LineCounts(limit, {outlet: _smallest(rows, limit) for outlet, rows in pages.items()})
 
 
 def learn_lines(counts: LineCounts, settings: CleaningSettings) -> LearntLines:
@@ -92,10 +96,8 @@ def _put(pages: dict[int, tuple[int, ...]], page: int, lines: tuple[int, ...]) -
     pages[page] = min(pages.get(page, lines), lines)
 
 
-def _smallest(
-    pages: Mapping[int, tuple[int, ...]], settings: CleaningSettings
-) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    return tuple(sorted(pages.items())[: settings.sampled_pages])
+def _smallest(pages: Mapping[int, tuple[int, ...]], limit: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    return tuple(sorted(pages.items())[:limit])
 
 
 def _may_repeat(line: Line, settings: CleaningSettings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dedup.settings import CleaningSettings
 
@@ -33,7 +34,7 @@ class Line:
 
 
 def _line(start: int, end: int, block: int, text: str) -> Line:
-    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    wide = len(_WIDE.findall(text)) if not text.isascii() and _WIDE.search(text) else 0
     return Line(start, end, block, text, ends_sentence(text), len(text) + wide * 3 // 2)
 
 
@@ -43,7 +44,9 @@ def ends_sentence(text: str) -> bool:
     Closing marks are left aside, and so is a sign-off in brackets: ``... since May. (Reuters)``.
     """
     tail = text[-60:].rstrip(_CLOSERS)
-    return tail[-1:] in TERMINAL and bool(tail) or _SIGNED.search(text[-60:]) is not None
+    if tail[-1:] in TERMINAL:
+        return bool(tail)
+    return text[-1:] in ")）]" and _SIGNED.search(text[-60:]) is not None
 
 
 def page_lines(text: str, settings: CleaningSettings) -> list[Line]:
@@ -69,11 +72,15 @@ def _blank_between(text: str, end: int, start: int) -> bool:
 
 
 def _unwrapped(text: str, lines: list[Line], settings: CleaningSettings) -> list[Line]:
-    """Join the lines of paragraphs that were broken at a fixed width: all but the last are near the width of the page."""
-    if len(lines) < settings.wrapped_lines:
+    """Join the lines of paragraphs that were broken at a fixed width: all but the last nearly fill it."""
+    longest = max((line.end - line.start for line in lines), default=0)
+    if len(lines) < settings.wrapped_lines or not settings.wrap_least <= longest <= settings.wrap_width:
         return lines
-    longest = max(line.end - line.start for line in lines)
-    if longest > settings.wrap_width:
+    broken = sum(
+        line.block == following.block and following.text[:1].islower() and not line.ends_sentence
+        for line, following in pairwise(lines)
+    )
+    if broken < len(lines) * settings.wrap_broken:
         return lines
     joined: list[list[Line]] = []
     for line in lines:

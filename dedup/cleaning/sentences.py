@@ -1,7 +1,7 @@
 """Sentences of body text, as spans.
 
 The ``sentencex`` package splits (alone: precision .996 and recall .982 on the wire corpus' sentence ends). It never
-splits inside quotation marks, and after some titles and places it splits where no sentence ends: both are repaired here.
+splits inside quotation marks, and it splits after some titles and places: both are repaired here.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class _Abbreviations:
 def _abbreviations(language: str) -> _Abbreviations:
     data = json.loads(resources.files(__package__).joinpath("abbreviations.json").read_text(encoding="utf-8"))
     rows = data.get(language, data["en"])
-    return _Abbreviations(1 if language == "en" else 4, frozenset(rows["title"]), frozenset(rows["short"]), frozenset(rows["company"]))
+    return _Abbreviations(
+        1 if language == "en" else 4, frozenset(rows["title"]), frozenset(rows["short"]), frozenset(rows["company"])
+    )
 
 
 def split_sentences(text: str, start: int, end: int, language: str | None) -> tuple[Span, ...]:
@@ -77,7 +79,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _package_ends(text: str, code: str) -> list[int]:
     """Return where sentencex ends sentences: offsets behind the last character that is no white space."""
-    import sentencex
+    import sentencex  # type: ignore[import-untyped] # the package ships no types
 
     return [
         row["start_index"] + len(text[row["start_index"] : row["end_index"]].rstrip())
@@ -86,13 +88,13 @@ def _package_ends(text: str, code: str) -> list[int]:
 
 
 def _may_end(text: str, at: int, known: _Abbreviations) -> bool:
-    """Tell whether a sentence may end at ``at``: not behind a title or an initial, not before a dash or a small letter."""
+    """Tell whether a sentence may end at ``at``: not behind a title, not before a dash or a small letter."""
     rest = text[at : at + 12]
     following = rest.lstrip()
     if not following or text[at - 1 : at] not in (".", "…"):
         return True
     word = _word_before(text, at - 1)
-    if word in known.title or following[:1] in "—–,;" or following[:1].islower() and word in known:
+    if word in known.title or following[:1] in "—–,;" or (following[:1].islower() and word in known):
         return False
     if word in ("a.m", "p.m", "am", "pm"):
         return _ZONE.match(rest) is None
@@ -106,7 +108,7 @@ def _missed_ends(text: str, known: _Abbreviations) -> Iterator[int]:
         at, following = found.start(), found.group("next")
         opens = following[0] in "\"'“‘«(["
         letter = following[-1]
-        if not (letter.isupper() or letter.isdigit() and text[at] in "!?"):
+        if not (letter.isupper() or (letter.isdigit() and text[at] in "!?")):
             continue
         end = found.end("marks")
         if text[at] in "!?":
@@ -114,7 +116,7 @@ def _missed_ends(text: str, known: _Abbreviations) -> Iterator[int]:
                 yield end
             continue
         word = _word_before(text, at)
-        if opens and following[0] in "“\"" and word in known.company:
+        if opens and following[0] in '“"' and word in known.company:
             yield end
         elif word and word not in known and not _INITIAL.search(text[max(0, at - 2) : at]) and "." not in word:
             if word[-1].isalpha() and len(word) >= known.shortest and (len(word) > 1 or word == "i"):

@@ -24,6 +24,7 @@ MANNER = (
     "likeliest", "supported", "supported_anywhere", "copied", "words", "words_back", "own_quotes", "quoted", "agency",
     "credits", "length", "order", "supported_outside_quotes", "supported_firmly",
 )  # fmt: skip
+ORDERED = RELATION.index("time_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def choose_parents(relations: Sequence[Relations], derived: Sequence[bool], sett
         (-float(p), each.article, source)
         for each in relations
         if derived[each.article]
-        for source, p in zip(each.sources, each.probability, strict=True)
-        if p >= settings.named
+        for source, p, known in zip(each.sources, each.probability, each.features[:, ORDERED], strict=True)
+        if p >= (settings.named if known else settings.named_undated)
     )
     parents: dict[int, int] = {}
     for _, article, source in offers:

@@ -1,7 +1,7 @@
 """What is new inside a sentence that rests on others: the words, and the facts that changed.
 
-A reworded sentence has new words all over without saying anything new, so only three things count there: a figure or a
-name that its sources have nowhere, and a clause in which hardly a word is known.
+A reworded sentence has new words all over without saying anything new, so only two things count there: a printed figure
+that its sources have nowhere, and, in an article that adds a good deal, a clause without a word of its source sentences.
 """
 
 from __future__ import annotations
@@ -70,39 +70,41 @@ def is_copy(found: Edits, settings: AlignmentSettings) -> bool:
     )
 
 
-def new_words(
-    sentence: Sentence, text: str, edited: Edits | None, whole: Known, names: frozenset[str], settings: AlignmentSettings
+def copied_new_words(sentence: Sentence, edited: Edits, whole: Known) -> tuple[int, ...]:
+    """Return the numbers of the words of a copied sentence that the sources do not have.
+
+    A changed figure is new even where the source has the same one in another sentence.
+    """
+    places = {at for quantity in sentence.quantities for at in range(quantity.first, quantity.last + 1)}
+    unknown = {at for at in edited.own if stem(sentence.words[at].norm) not in whole.stems}
+    return tuple(sorted(unknown | (places & set(edited.own))))
+
+
+def reworded_new_words(
+    sentence: Sentence, text: str, own: Known, whole: Known, settings: AlignmentSettings, *, adds: bool
 ) -> tuple[int, ...]:
-    """Return the numbers of the words that the sources do not have; ``edited`` is given where the sentence is a copy."""
+    """Return the numbers of the words of a reworded sentence that the sources do not have.
+
+    ``own`` is what its source sentences have, ``whole`` what their articles have; clauses are looked at where the article
+    ``adds`` a good deal: a thorough rewrite has clauses without a known word that say nothing new.
+    """
     found = set(_new_figures(sentence, whole))
-    if edited is not None:
-        # A changed figure is new even where the source has the same one in another sentence.
-        places = {at for q in sentence.quantities for at in range(q.first, q.last + 1)}
-        found |= {at for at in edited.own if at in places or stem(sentence.words[at].norm) not in whole.stems}
-    else:
-        found |= set(_new_clauses(sentence, text, whole, names, settings))
+    clauses = list(split_clauses(sentence.words, text)) if adds else []
+    for start, end in clauses if len(clauses) > 1 else ():
+        content = [stem(word.norm) for word in sentence.words[start:end] if len(word.norm) > 3]
+        if end - start >= settings.clause_words and content and not any(term in own.stems for term in content):
+            familiar = sum(term in whole.stems for term in content)
+            if familiar <= settings.clause_familiar * len(content):
+                found.update(range(start, end))
     return tuple(sorted(found))
 
 
 def _new_figures(sentence: Sentence, whole: Known) -> Iterator[int]:
     for quantity in sentence.quantities:
-        small = quantity.value in (1.0, 2.0) and quantity.unit is None
-        if quantity.exact not in whole.exact and quantity.rough not in whole.rough and not small:
-            yield from range(quantity.first, quantity.last + 1)
-
-
-def _new_clauses(
-    sentence: Sentence, text: str, whole: Known, names: frozenset[str], settings: AlignmentSettings
-) -> Iterator[int]:
-    """Yield the words of clauses of which the sources have next to nothing, if the sentence has another clause."""
-    clauses = list(split_clauses(sentence.words, text))
-    for start, end in clauses:
-        if len(clauses) < 2 or end - start < settings.clause_words:
-            continue
-        content = [at for at in range(start, end) if len(sentence.words[at].norm) > 3]
-        familiar = sum(stem(sentence.words[at].norm) in whole.stems for at in content)
-        if content and familiar <= settings.clause_familiar * len(content):
-            yield from range(start, end)
+        places = range(quantity.first, quantity.last + 1)
+        printed = any(sentence.words[at].norm[0].isdigit() for at in places)
+        if printed and quantity.exact not in whole.exact and quantity.rough not in whole.rough:
+            yield from places
 
 
 def split_clauses(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:

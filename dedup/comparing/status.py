@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.comparing.alignment import Alignment
-from dedup.comparing.novelty import Edits, changed_facts, edits, is_copy, known, new_words, spans
+from dedup.comparing.novelty import (
+    Edits,
+    changed_facts,
+    copied_new_words,
+    edits,
+    is_copy,
+    known,
+    reworded_new_words,
+    spans,
+)
 from dedup.comparing.support import support
 from dedup.comparing.weights import Floats, Ints, StoryIndex
 from dedup.records import Match, SentenceRow, SentenceStatus, Span
@@ -19,7 +28,7 @@ from dedup.settings import AlignmentSettings
 class Verdict:
     """One sentence against the baseline. ``support`` is the probability that it rests on it; ``new`` are word numbers.
 
-    ``own`` is the support by any other article of the story.
+    ``elsewhere`` is the support by any article of the story.
     """
 
     status: SentenceStatus
@@ -32,41 +41,46 @@ class Verdict:
 def judge(index: StoryIndex, alignment: Alignment, baseline: tuple[int, ...], settings: AlignmentSettings) -> list[Verdict]:
     """Return the verdict on each sentence of the alignment's article against the articles ``baseline``."""
     rows = index.rows(alignment.article)
-    held, chosen = support(index, alignment, baseline) if baseline else (np.zeros(len(rows)), np.zeros((0, 0), np.int64))
-    elsewhere = support(index, alignment, alignment.sources)[0] if alignment.sources else np.zeros(len(rows))
+    if not alignment.sources:
+        return [Verdict("added", 0.0, 0.0, (), ()) for _ in rows]
+    elsewhere, _ = support(index, alignment, alignment.sources)
+    if not baseline:
+        return [Verdict("added", 0.0, float(found), (), ()) for found in elsewhere]
+    held, chosen = support(index, alignment, baseline)
     whole = known(index.sentences[row] for article in baseline for row in index.rows(article))
-    text = index.bodies[alignment.article].page.text
+    adds = bool(len(rows)) and float((held < settings.supported).mean()) >= settings.clause_added
     verdicts = []
     for at, row in enumerate(rows):
+        sources = [int(alignment.pairs.source[pair]) for pair in chosen[at] if pair >= 0]
+        copy = _copy_of(index, alignment, chosen[at], settings)
+        if copy is None and held[at] < settings.supported:
+            verdicts.append(Verdict("added", float(held[at]), max(float(held[at]), float(elsewhere[at])), (), ()))
+            continue
         sentence = index.sentences[row]
-        copy, source = _copy_of(index, alignment, chosen[at], settings) if baseline else (None, -1)
-        status: SentenceStatus = (
-            "copied" if copy else "reworded" if held[at] >= settings.supported else "added"
-        )
-        new: tuple[int, ...] = ()
-        changes: tuple[str, ...] = ()
-        if status != "added":
-            new = new_words(sentence, text, copy, whole, index.names, settings)
-            changes = changed_facts(sentence, index.sentences[source], whole, index.names) if source >= 0 else ()
-        certain = 1.0 if copy else float(held[at])
+        if copy is not None:
+            new = copied_new_words(sentence, copy, whole)
+        else:
+            own = known(index.sentences[source] for source in sources)
+            text = index.bodies[alignment.article].page.text
+            new = reworded_new_words(sentence, text, own, whole, settings, adds=adds)
+        changes = changed_facts(sentence, index.sentences[sources[0]], whole, index.names) if sources else ()
+        certain = 1.0 if copy is not None else float(held[at])
+        status: SentenceStatus = "copied" if copy is not None else "reworded"
         verdicts.append(Verdict(status, certain, max(certain, float(elsewhere[at])), new, changes))
     return verdicts
 
 
-def _copy_of(
-    index: StoryIndex, alignment: Alignment, chosen: Ints, settings: AlignmentSettings
-) -> tuple[Edits | None, int]:
-    """Return the edits against the nearest of the chosen sources if the sentence copies it, and the best source's number."""
-    best: tuple[Edits | None, int] = (None, -1)
+def _copy_of(index: StoryIndex, alignment: Alignment, chosen: Ints, settings: AlignmentSettings) -> Edits | None:
+    """Return the edits against the nearest of the chosen source sentences, if the sentence copies one."""
+    best: Edits | None = None
     for pair in chosen[chosen >= 0]:
-        source = int(alignment.pairs.source[pair])
-        best = (best[0], source) if best[1] < 0 else best
         # Sentences that share less than half their character 4-grams cannot be copies: saves the exact comparison.
         if min(alignment.plain[pair, 4], alignment.plain[pair, 5]) < 0.5:
             continue
-        found = edits(index.sentences[int(alignment.pairs.sentence[pair])], index.sentences[source])
-        if is_copy(found, settings) and (best[0] is None or found.ratio > best[0].ratio):
-            best = (found, source)
+        source, sentence = int(alignment.pairs.source[pair]), int(alignment.pairs.sentence[pair])
+        found = edits(index.sentences[sentence], index.sentences[source])
+        if is_copy(found, settings) and (best is None or found.ratio > best.ratio):
+            best = found
     return best
 
 

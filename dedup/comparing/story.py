@@ -31,7 +31,7 @@ from dedup.comparing.support import support
 from dedup.comparing.weights import StoryIndex, index_story
 from dedup.quoting.extract import extract_quotes
 from dedup.quoting.variants import trace_quotes
-from dedup.records import Findings, Page, Quote, QuoteRow
+from dedup.records import DroppedRow, Findings, Page, Quote, QuoteRow
 from dedup.settings import Settings
 
 
@@ -74,6 +74,19 @@ def compare_story(pages: Sequence[Page], copies: Mapping[str, str], settings: Se
         _findings(index, alignments, lineage, article, baselines[article], traced.get(page.id, ()), settings)
         for article, page in enumerate(pages)
     )
+
+
+def compare_pair(a: Page, b: Page, settings: Settings) -> Findings:
+    """Return the findings on ``b`` against ``a``, taken as given: ``a`` stands as the parent, whoever was first."""
+    pages = (a, b)
+    quotes = {page.id: extract_quotes(page, settings.quotes) for page in pages}
+    index = index_pages(pages, quotes, settings)
+    alignments = [align(index, article, (1 - article,), settings.alignment) for article in (0, 1)]
+    related = relate(index, wholes(index), alignments[1], (None, None), supports(index, alignments[1]))
+    way = manner(manner_features(index, alignments[1], related, None))
+    lineage = Lineage({0: None, 1: None}, (Provenance("none", None, ()), Provenance(way, 0, ("given",))), {1: 0})
+    traced = trace_quotes(quotes, {p.id: p.text for p in pages}, {a.id: (), b.id: (a.id,)}, settings.quotes)
+    return _findings(index, alignments, lineage, 1, Yardstick("parent", (0,)), traced.get(b.id, ()), settings)
 
 
 def index_pages(pages: Sequence[Page], quotes: Mapping[str, Sequence[Quote]], settings: Settings) -> StoryIndex:
@@ -150,7 +163,9 @@ def _findings(
     )
 
 
-def _dropped(index: StoryIndex, alignments: Sequence[Alignment], article: int, parent: int, settings: Settings):  # type: ignore[no-untyped-def]
+def _dropped(
+    index: StoryIndex, alignments: Sequence[Alignment], article: int, parent: int, settings: Settings
+) -> tuple[DroppedRow, ...]:
     there = alignments[parent]
     if article not in there.sources:
         there = align(index, parent, (article,), settings.alignment)

@@ -36,6 +36,9 @@ SYMMETRIC = (
     "hours_known",
     "hours_late",
     "same_outlet",
+    "weekdays",
+    "dates",
+    "years",
 )
 BASE = tuple(f"{name}_{end}" for end in ("max", "min") for name in DIRECTED) + SYMMETRIC
 """Names of the features before hinges and products."""
@@ -77,6 +80,7 @@ def pair_features(
         *_lengths(tellings, first, second),
         *_hours(tellings, first, second),
         _same_outlet(tellings, first, second),
+        *(_days(tellings, first, second, kind) for kind in "wdy"),
     ]
     return Pairs(first, second, np.column_stack([np.maximum(one, other), np.minimum(one, other), *columns]))
 
@@ -166,6 +170,17 @@ def _hours(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floa
 def _same_outlet(tellings: Sequence[Telling], first: Ints, second: Ints) -> Floats:
     outlets = [telling.outlet for telling in tellings]
     return np.asarray([float(outlets[a] is not None and outlets[a] == outlets[b]) for a, b in zip(first, second, strict=True)])
+
+
+def _days(tellings: Sequence[Telling], first: Ints, second: Ints, kind: str) -> Floats:
+    """Return 1 where both name a common day of this kind, -1 where both name days but none in common, else 0."""
+    named = [frozenset(day for day in telling.days if day[0] == kind) for telling in tellings]
+    return np.asarray(
+        [
+            0.0 if not (named[a] and named[b]) else 1.0 if named[a] & named[b] else -1.0
+            for a, b in zip(first, second, strict=True)
+        ]
+    )
 
 
 def expand(names: Sequence[str], features: Floats) -> Floats:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from sys import intern
 
+from dedup.matching.calendar import named_days
 from dedup.matching.tokens import Token, tokenize
 from dedup.records import Page, Part
 from dedup.settings import StorySettings
@@ -31,7 +32,8 @@ class Telling:
     ``hours``: publication in hours since 1970, UTC. ``terms``: distinct terms of headline and body by falling weight;
     ``weights`` beside them: ln(1 + sum over positions of 1/(1 + position/120)). ``lead``: terms of the opening.
     ``sentences``: distinct terms of each sentence, the first ones. ``names``: terms that begin with a capital inside
-    a sentence. ``speech``: the terms of each direct quote.
+    a sentence. ``speech``: the terms of each direct quote. ``days``: the days named in the opening and in the page's
+    timestamps (see ``calendar``).
     """
 
     id: str
@@ -48,6 +50,7 @@ class Telling:
     lead_figures: tuple[Figure, ...]
     names: tuple[str, ...]
     speech: tuple[tuple[str, ...], ...]
+    days: tuple[str, ...]
 
 
 def telling(page: Page, settings: StorySettings) -> Telling:
@@ -74,6 +77,7 @@ def telling(page: Page, settings: StorySettings) -> Telling:
         lead_figures=_figures([headline, opening])[: settings.telling_figures] if body else (),
         names=_names(sentences)[: settings.telling_names],
         speech=_speech(page, settings),
+        days=named_days(_dated_text(page, settings)),
     )
 
 
@@ -84,6 +88,13 @@ def _tokens(text: str, settings: StorySettings) -> list[Token]:
 def _headline(page: Page) -> str:
     headlines = page.of_kind("headline")
     return page.text[headlines[0].start : headlines[0].end] if headlines else page.article.title or ""
+
+
+def _dated_text(page: Page, settings: StorySettings) -> str:
+    """Return what says when the event was: the headline, the first sentences, the lines that were taken off as timestamps."""
+    stamps = [page.text[cut.start : cut.end][:200] for cut in page.removed if cut.reason == "timestamp"]
+    first = page.sentences[0].start if page.sentences else 0
+    return "\n".join([_headline(page), page.text[first : first + settings.dated_chars], *stamps[:4]])
 
 
 def _opening(sentences: Sequence[list[Token]], words: int) -> list[Token]:

@@ -1,4 +1,8 @@
-"""How a quote is attributed: to a named person, a role, somebody anonymous, a document, or nobody."""
+"""How a quote is attributed: to a named person, a role, somebody anonymous, a document, or nobody.
+
+A role is an unnamed person or group tied to an organisation, or an organisation itself; one that speaks through a
+document ("the agency said in a statement") counts as the document. Unnamed people without such a tie are anonymous.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from dedup.quoting.resolving import Speaker
 from dedup.quoting.tokens import clitic
 from dedup.records import Attribution
 
-NO_OWNER = frozenset(["industry", "market", "security", "diplomatic", "trade", "media", "the"])
+BREAKS = frozenset(["of", "to", "for", "from", "with", "who", "whom", "whose", "that", "which", "in", "at", "by", "on", "close", "near", ","])
+TIES = frozenset(["of", "at", "from", "in", "to", "for"])
+FORMER = frozenset(["former", "retired", "ex"])
 
 
 def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None) -> Attribution:
@@ -16,33 +22,59 @@ def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None)
         return "none"
     if speaker.person is not None:
         return "named"
-    words = tuple(clitic(w) for w in speaker.low)
+    words = tuple(clitic(w.lower().replace("’", "'")) for w in speaker.printed)
     head = _head(words)
-    if any(w in lexicon.documents for w in head):
+    if head and (head[-1] in lexicon.documents or (head[-1][:1].isdigit() and any(w in lexicon.documents for w in head))):
         return "document"
-    anonymous = any(w in lexicon.anonymous for w in head)
-    organisation = any(w in lexicon.organisations and w not in NO_OWNER for w in words)
-    official = any(w in lexicon.roles and w not in lexicon.anonymous for w in head)
-    if anonymous and not organisation and not _owned(speaker, lexicon):
-        return "anonymous"
-    if official or organisation or speaker.name is not None:
-        return "document" if speaker.name is not None and _in_document(venue, lexicon) else "role"
-    if organisation is False and any(w in lexicon.roles for w in words):
+    if any(w in lexicon.documents for w in head) and head[-1] not in lexicon.heads:
+        return "document"
+    person = head[-1] in lexicon.roles or head[-1] in lexicon.anonymous or any(w in lexicon.anonymous for w in head[:2])
+    if not person or head[-1] in lexicon.collective:
+        collective = any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
+        if collective:
+            return "document" if _in_document(venue, lexicon) else "role"
+        return "role" if any(w in lexicon.roles for w in head) and _tied(speaker.printed, head, lexicon) else "anonymous"
+    if any(w in lexicon.institutional for w in head[-1:]) or _official(head, lexicon):
         return "role"
-    return "anonymous"
+    return "role" if _tied(speaker.printed, head, lexicon) else "anonymous"
 
 
 def _head(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words up to the first preposition or relative: "a report presented to the board" is a report."""
     for index, word in enumerate(words):
-        if index and word in ("of", "to", "for", "from", "with", "who", "that", "in", "at", "by", "on", ","):
+        if index and word in BREAKS:
             return words[:index]
     return words
 
 
-def _owned(speaker: Speaker, lexicon: Lexicon) -> bool:
-    """Say whether an unnamed speaker is tied to an organisation's name: "an OCEN+ source"."""
-    return any(w.isupper() and len(w) > 1 and w.lower() not in lexicon.not_names for w in speaker.low)
+def _tied(printed: tuple[str, ...], head: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Say whether an unnamed speaker is tied to an organisation: "an OCEN+ source", "analysts at Fennimore & Drake"."""
+    left = any(w in FORMER for w in head)
+    if not left and any(w in lexicon.public_bodies for w in head[:-1]):
+        return True
+    for index, word in enumerate(printed):
+        low = clitic(word.lower().replace("’", "'"))
+        before = printed[index - 1].lower() if index else ""
+        if index >= len(head) and low in lexicon.organisations and _belongs(printed, len(head), index):
+            return True
+        proper = word[:1].isupper() and index > 0 and low not in lexicon.places and low not in lexicon.not_names
+        if not proper or low in lexicon.roles:
+            continue
+        acronym = word.isupper() and len(word) > 2
+        inside = index < len(head) and not left and (acronym or low in lexicon.organisations or low in lexicon.public_bodies)
+        if inside or (index >= len(head) and before in ("of", "at", "from", "to", "for") and _belongs(printed, len(head), index)):
+            return True
+    return False
+
+
+def _belongs(printed: tuple[str, ...], link: int, index: int) -> bool:
+    """Say whether a preposition right behind the head ties it to the words at ``index`` ("of the", "in her", "at")."""
+    return printed[link].lower() in TIES and index - link <= 5
+
+
+def _official(head: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Say whether an epithet makes an official one of an institution: "fire officials", "a consular official"."""
+    return any(w in lexicon.officials and i and head[i - 1] in lexicon.epithets for i, w in enumerate(head)) and not set(head) & FORMER
 
 
 def _in_document(venue: str | None, lexicon: Lexicon) -> bool:

@@ -99,12 +99,12 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     at = index + 1
     while at < frame.high and tokens.low[at] in AFTER_COMMA:
         at += 1
-    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in lexicon.conjunctions:
+    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in lexicon.conjunctions or tokens.low[at] in lexicon.who:
         return None
     for cue in frame.cues:
         if cue.first < at:
             continue
-        if cue.first - at > 40 or any(is_stop(tokens, i) and tokens.low[i] not in "()" for i in range(at, cue.first)):
+        if cue.first - at > 40 or _interrupted(tokens, at, cue.first):
             return None
         if "noun" in cue.kinds:
             owner = _possessor(tokens, lexicon, cue, at)
@@ -129,10 +129,36 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     return None
 
 
+def _interrupted(tokens: Tokens, first: int, high: int) -> bool:
+    """Say whether a stop stands between two tokens, other than inside a short parenthesis."""
+    depth = 0
+    for index in range(first, high):
+        word = tokens.low[index]
+        depth += (word == "(") - (word == ")")
+        if word not in "()" and depth <= 0 and is_stop(tokens, index):
+            return True
+    return False
+
+
+def _before_colon(frame: Frame, index: int) -> Phrase | None:
+    """Return the name right before a colon that opens a stretch, where nothing but a dash or "from" stands before it."""
+    tokens = frame.tokens
+    if index - 2 < frame.low or tokens.low[index - 1] != ":" or not tokens.capital(index - 2):
+        return None
+    first = index - 2
+    while first > frame.low and (tokens.capital(first - 1) or tokens.low[first - 1] == "and"):
+        first -= 1
+    alone = first == frame.low or tokens.low[first - 1] in ("-", "–", "—", "from", "by")
+    return Phrase(first, index - 2) if alone else None
+
+
 def before_stretch(frame: Frame, index: int) -> Governor | None:
     """Return the governor before a stretch: "X said: …", "X called it …", "according to X, …"; else what a colon says."""
     tokens = frame.tokens
-    earlier = [c for c in frame.cues if c.last < index]
+    named = _before_colon(frame, index)
+    if named is not None:
+        return Governor(None, named, "colon")
+    earlier = [c for c in frame.cues if c.last < index and ("noun" not in c.kinds or index - c.last <= 3)]
     for kinds in (REPORTING, None):
         for cue in reversed(earlier):
             if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):

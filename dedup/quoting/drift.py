@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from dedup.quoting.markers import Markers, hedges, language_of, markers_of, negations, numbers, occurrences
 from dedup.quoting.wording import Word, words
@@ -73,6 +74,7 @@ def by_severity(changes: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(changes), key=lambda change: SEVERITY.index(change.split(":")[0])))
 
 
+@lru_cache(maxsize=1 << 12)
 def quote_changes(before: str, after: str, language: str | None = None) -> tuple[str, ...]:
     """Return what was done to the words ``before`` on the way to ``after``: ``negation lost: not``, ``cut: ...``.
 
@@ -103,9 +105,7 @@ def excerpt_of(before: str, after: str, language: str | None = None) -> bool:
     end = start + len(new.words)
     first, last = _widened(old, start, end, table)
     edges = (*old.words[first:start], *old.words[end:last])
-    return not (
-        negations(edges, table) or hedges(edges, table) or occurrences(edges, table.conditions)
-    )
+    return not (negations(edges, table) or hedges(edges, table) or occurrences(edges, table.conditions))
 
 
 def _find(whole: Sequence[str], piece: Sequence[str]) -> int | None:
@@ -140,11 +140,11 @@ def _opcodes(old: _Print, new: _Print) -> list[Block]:
     return blocks
 
 
-def _scope(
-    old: _Print, new: _Print, blocks: Sequence[Block], table: Markers
-) -> tuple[int, int]:
+def _scope(old: _Print, new: _Print, blocks: Sequence[Block], table: Markers) -> tuple[int, int]:
     """Return the words of the old print that the new one goes back to: what was cut with whole clauses is not lost."""
-    anchors = [(i, j) for tag, i, j, _, _ in blocks if tag == "equal" and any(_content(w, table) for w in old.words[i:j])]
+    anchors = [
+        (i, j) for tag, i, j, _, _ in blocks if tag == "equal" and any(_content(w, table) for w in old.words[i:j])
+    ]
     if not anchors:
         return 0, len(old.words)
     if _find([word.key for word in old.words], [word.key for word in new.words]) is not None:
@@ -165,12 +165,16 @@ def _widened(old: _Print, first: int, end: int, table: Markers) -> tuple[int, in
     while stop < len(old.words) and not old.broken(stop - 1, stop, _CLAUSE_END):
         stop += 1
     before, after = start, stop
-    while before > 0 and not old.broken(before - 1, before, _SENTENCE_END) and not (
-        before < start and old.broken(before - 1, before, _CLAUSE_END)
+    while (
+        before > 0
+        and not old.broken(before - 1, before, _SENTENCE_END)
+        and not (before < start and old.broken(before - 1, before, _CLAUSE_END))
     ):
         before -= 1
-    while after < len(old.words) and not old.broken(after - 1, after, _SENTENCE_END) and not (
-        after > stop and old.broken(after - 1, after, _CLAUSE_END)
+    while (
+        after < len(old.words)
+        and not old.broken(after - 1, after, _SENTENCE_END)
+        and not (after > stop and old.broken(after - 1, after, _CLAUSE_END))
     ):
         after += 1
     # A clause qualifies its neighbour by how it opens; deeper inside, the same words concern the clause itself.

@@ -7,7 +7,7 @@ a :class:`~dedup.quoting.resolving.Discourse`. Only body paragraphs count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dedup.cleaning.sentences import split_sentences
@@ -17,6 +17,7 @@ from dedup.quoting.content import content_of
 from dedup.quoting.direct import direct_quotes
 from dedup.quoting.lexicon import Lexicon, language_of, lexicon
 from dedup.quoting.marks import find_marked
+from dedup.quoting.organisations import Organisations, find_organisations
 from dedup.quoting.people import People, find_people
 from dedup.quoting.resolving import Discourse, Place, Speaker, note_mentions, resolve
 from dedup.quoting.speakers import subject_after
@@ -37,6 +38,7 @@ class _Reader:
     text: str
     settings: QuoteSettings
     lexicon: Lexicon
+    organisations: Organisations
     people: People = field(default_factory=People)
     known: Discourse = field(default_factory=Discourse)
     quotes: list[Quote] = field(default_factory=list)
@@ -47,7 +49,8 @@ class _Reader:
 def extract_quotes(page: Page, settings: QuoteSettings) -> tuple[Quote, ...]:
     """Return the quotes that begin in the page's body, sorted by start; spans by the conventions of :class:`Quote`."""
     words = lexicon(language_of(page.text, page.article.language))
-    reader = _Reader(page.id, page.text, settings, words)
+    organisations = find_organisations(page.text, [Span(p.start, p.end) for p in page.parts if p.kind != "credit"], words)
+    reader = _Reader(page.id, page.text, settings, words, organisations)
     for place, frame in read_frames(page, words, reader.people, reader.known):
         if not _read_frame(reader, frame, place):
             reader.lead = (frame, place)
@@ -106,7 +109,7 @@ def _lead(reader: _Reader, frame: Frame, place: Place) -> Speaker | None:
     if subject is None:
         return None
     where = Place(place.paragraph, place.frame, subject.first)
-    return resolve(frame.tokens, subject, reader.lexicon, reader.people, reader.known, where)
+    return resolve(frame.tokens, subject, reader.lexicon, reader.people, reader.organisations, reader.known, where)
 
 
 def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
@@ -115,15 +118,15 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
     reported = indirect_quotes(frame, [s.token for s in spoken], reader.settings.speech_threshold)
-    venue_span = find_venue(frame.tokens, reader.lexicon, frame.low, frame.high) if spoken or reported else None
-    venue = venue_span.of(reader.text) if venue_span else None
+    clauses = [(r.first, r.last) for r in reported]
+    venue = _venue(reader, frame, clauses) if spoken or reported else None
     items: list[tuple[int, QuoteType, Span, Governor | None]] = [
         (s.token, "direct", Span(s.marked.start, s.marked.end), s.governor) for s in spoken
     ]
     items += [(r.first, "indirect", r.span, r.governor) for r in reported]
     for _, kind, span, governor in sorted(items, key=lambda item: item[0]):
         speaker = _speaker(reader, frame, governor, place)
-        where = venue or _inherited_venue(reader, speaker, number)
+        where = venue or (_inherited_venue(reader, speaker, number) if kind == "direct" else None)
         reader.quotes.append(_quote(reader, frame, kind, span, governor, speaker, where))
         reader.last = (number, speaker, where)
         reader.lead = None if kind == "direct" else reader.lead
@@ -134,7 +137,7 @@ def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Pl
     if governor is None or governor.subject is None:
         return _speaker_before(reader, place.paragraph)
     where = Place(place.paragraph, place.frame, governor.subject.first)
-    speaker = resolve(frame.tokens, governor.subject, reader.lexicon, reader.people, reader.known, where)
+    speaker = resolve(frame.tokens, governor.subject, reader.lexicon, reader.people, reader.organisations, reader.known, where)
     reader.known.spoke(where, speaker)
     return speaker
 
@@ -148,9 +151,20 @@ def _speaker_before(reader: _Reader, number: int) -> Speaker | None:
     return reader.last[1] if reader.last is not None and reader.last[0] >= number - 1 else None
 
 
+def _venue(reader: _Reader, frame: Frame, clauses: Sequence[tuple[int, int]]) -> str | None:
+    span = find_venue(frame.tokens, reader.lexicon, frame.low, frame.high, clauses)
+    return span.of(reader.text) if span else None
+
+
 def _inherited_venue(reader: _Reader, speaker: Speaker | None, number: int) -> str | None:
-    """Return the venue of the quote before where the same speaker goes on in the same paragraph."""
-    if reader.last is None or speaker is None or reader.last[1] is None or reader.last[0] != number:
+    """Return the venue of the quote before where its speaker goes on in the paragraph, or of the sentence that brings them up."""
+    if speaker is None:
+        return None
+    if reader.lead is not None and reader.lead[1].paragraph == number:
+        lead = _lead(reader, *reader.lead)
+        if lead is not None and lead.person is not None and lead.person is speaker.person:
+            return _venue(reader, reader.lead[0], ())
+    if reader.last is None or reader.last[1] is None or reader.last[0] != number:
         return None
     same = reader.last[1].name == speaker.name and reader.last[1].person is speaker.person
     return reader.last[2] if same else None
@@ -173,5 +187,5 @@ def _quote(
         attribution=attribution_of(speaker, reader.lexicon, venue),
         cue=frame.tokens.span(cue.first, cue.last).of(reader.text) if cue else None,
         venue=venue,
-        content=content_of(span.of(reader.text), reader.lexicon),
+        content=content_of(span.of(reader.text), kind, reader.lexicon),
     )

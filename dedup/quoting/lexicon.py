@@ -29,6 +29,7 @@ class Lexicon:
     verbs: dict[str, frozenset[CueKind]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]
     participle: tuple[str, ...]
+    past_endings: tuple[str, ...]
     sexes: dict[str, str]
     synonyms: dict[str, str]
     venue_phrases: dict[str, tuple[tuple[str, ...], ...]]
@@ -65,6 +66,19 @@ class Lexicon:
     forecast: frozenset[str]
     opinion: frozenset[str]
     fact: frozenset[str]
+    evaluative: frozenset[str]
+    numerals: frozenset[str]
+    past: frozenset[str]
+    present: frozenset[str]
+    modal: frozenset[str]
+    ought: frozenset[str]
+    function_words: frozenset[str]
+    company_words: frozenset[str]
+    institutional: frozenset[str]
+    public_bodies: frozenset[str]
+    collective: frozenset[str]
+    officials: frozenset[str]
+    epithets: frozenset[str]
 
     def role(self, word: str) -> str:
         """Return the first of the words that mean the same role ("skipper" is a captain)."""
@@ -92,6 +106,7 @@ def lexicon(language: str) -> Lexicon:
         verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
         phrases=_phrases(entry["phrases"]),
         participle=tuple(entry["participles"].split()),
+        past_endings=tuple(entry["past_ending_letters"].split()),
         sexes={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
         synonyms={word: group.split()[0] for group in entry["same_roles"] for word in group.split()},
         venue_phrases=_by_first(entry["venue_phrases"]),

@@ -15,10 +15,10 @@ from dedup.quoting.tokens import LETTERS, clitic
 from dedup.records import Span
 
 _UPPER = "".join(chr(c) for c in (*range(0x41, 0x588), *range(0x1E00, 0x1F00)) if chr(c).isupper())
-_WORD = rf"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]r|[Dd]|[Ll])[-'’])?[{_UPPER}][{LETTERS}'’‐\-]*"
+CAPITAL_WORD = rf"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]r|[Dd]|[Ll])[-'’])?[{_UPPER}][{LETTERS}'’‐\-]*"
 _SHORT = (
     rf"(?:(?:Dr|Mr|Mrs|Ms|Lt|Gen|Col|Maj|Capt|Sgt|Cpl|Rev|Fr|Prof|Sen|Sens|Rep|Reps|Gov|Hon|St|Adm|Brig|Cmdr|Cdr|Insp|Supt|Smt|Pvt|Messrs"
-    rf"|Jr|Sr|[{_UPPER}](?:\.[{_UPPER}])*)\.|{_WORD})"
+    rf"|Jr|Sr|[{_UPPER}](?:\.[{_UPPER}])*)\.|{CAPITAL_WORD})"
 )
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|du|la|le|van|von|der|den|bin|ibn|bint|al|el|y|e|ten|ter|zu|af|av)"
 RUN = re.compile(rf"(?<!\w){_SHORT}(?:[ \u00a0](?:\(Retd\.?\) )?(?:{_PARTICLE}[ \u00a0]){{0,3}}{_SHORT})*")

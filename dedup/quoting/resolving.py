@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.organisations import Organisations
 from dedup.quoting.people import People, Person, split_run
 from dedup.quoting.speakers import Phrase
 from dedup.quoting.tokens import Tokens, clitic
 from dedup.records import Span
 
-DEGREES = frozenset(["relief", "senior", "former", "retired", "then", "top"])
 OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
 MEMORY = 60
 """Mentions that are remembered for pronouns; a pronoun never reaches back further."""
@@ -28,12 +28,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A resolved speaker: full name (None for the unnamed), the printed words, and the person behind them if one."""
+    """A resolved speaker: full name (None for the unnamed), where the words stand, the person behind them, if one.
+
+    ``printed`` are the words by which the page describes it: for a pronoun, those it goes back to.
+    """
 
     name: str | None
     words: Span
     person: Person | None
-    low: tuple[str, ...]
+    printed: tuple[str, ...]
 
 
 NOBODY = Span(0, 0)
@@ -53,7 +56,7 @@ class Discourse:
 
     def spoke(self, place: Place, speaker: Speaker) -> None:
         """Remember who spoke in a frame; a pronoun that means nobody is forgotten."""
-        if speaker.person is None and speaker.name is None and len(speaker.low) == 1:
+        if speaker.person is None and speaker.name is None and len(speaker.printed) == 1 and speaker.printed[0].islower():
             return
         self.speakers.append((place, speaker))
         del self.speakers[:-MEMORY]
@@ -70,7 +73,8 @@ def note_mentions(
         if person is not None:
             known.mention(place, person)
         elif words[0] != "the":
-            known.spoke(place, Speaker(None, tokens.span(opening.first, opening.last), None, words))
+            printed = tokens.span(opening.first, opening.last)
+            known.spoke(place, Speaker(None, printed, None, tuple(printed.of(tokens.text).split())))
     index, names = place.token, []
     while index < high:
         if tokens.capital(index):
@@ -108,32 +112,48 @@ def nearest(fitting: list[Person], known: Discourse) -> Person:
 
 
 def resolve(
-    tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, known: Discourse, place: Place
+    tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, organisations: Organisations, known: Discourse, place: Place
 ) -> Speaker:
     """Return whom a noun phrase means; ``place`` is where it stands."""
     words = tuple(tokens.low[i] for i in range(phrase.first, phrase.last + 1))
-    span = _printed(tokens, phrase, words)
+    printed = tuple(tokens.text[tokens.start[i] : tokens.end[i]] for i in range(phrase.first, phrase.last + 1))
+    span = _span(tokens, phrase, words)
     bare = tuple(clitic(w) for w in words)
     person = _named(tokens, phrase, lexicon, people, known)
     if person is not None:
-        return Speaker(person.name, span, person, words)
+        return Speaker(person.name, span, person, printed)
     if len(bare) <= 2 and (referent := _pronoun(bare[0], lexicon, known, place)) is not None:
-        return Speaker(referent.name, span, referent.person, (*words, *referent.low))
+        return Speaker(referent.name, span, referent.person, referent.printed)
     if _unnamed_head(bare, lexicon):
-        return Speaker(None, span, None, words)
+        return Speaker(None, span, None, printed)
     before = _same_unnamed(bare, lexicon, known, place)
     if before is not None:
-        return Speaker(None, span, None, (*words, *before.low))
-    person = _unlisted(tokens, phrase, lexicon, people)
+        return Speaker(None, span, None, before.printed)
+    person = _unlisted(tokens, phrase, lexicon, people) or _by_role(bare, lexicon, people, known)
     if person is not None:
-        return Speaker(person.name, span, person, words)
-    referent_person = _by_role(bare, lexicon, people, known)
-    if referent_person is not None:
-        return Speaker(referent_person.name, span, referent_person, words)
-    return Speaker(organisation_of(tokens, phrase, lexicon), span, None, words)
+        return Speaker(person.name, span, person, printed)
+    return Speaker(_organisation(tokens, phrase, bare, lexicon, organisations), span, None, printed)
 
 
-def _printed(tokens: Tokens, phrase: Phrase, words: tuple[str, ...]) -> Span:
+def _organisation(tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, known: Organisations) -> str | None:
+    """Return the full name of the organisation that a phrase prints or means, None where it is none."""
+    head = _head_words(words)
+    if any(w in lexicon.roles or w in lexicon.documents for w in head[-1:]):
+        return None
+    name = organisation_of(tokens, phrase, lexicon)
+    if name is None:
+        return known.meant_by(head, lexicon)
+    return known.acronyms.get(name.lower(), name)
+
+
+def _head_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    for index, word in enumerate(words):
+        if index and word in (*OWNERS, "who", "that", "which", ","):
+            return words[:index]
+    return words
+
+
+def _span(tokens: Tokens, phrase: Phrase, words: tuple[str, ...]) -> Span:
     span = tokens.span(phrase.first, phrase.last)
     if len(words) == 1 and clitic(words[0]) != words[0] and "'" in words[0]:
         return Span(span.start, span.start + len(clitic(words[0])))
@@ -207,7 +227,7 @@ def _antecedent(sex: str, known: Discourse, place: Place) -> Speaker | None:
 def _fits(speaker: Speaker, sex: str) -> bool:
     if speaker.person is not None:
         return speaker.person.sex in (None, sex)
-    return speaker.name is None and not (speaker.low and speaker.low[-1].endswith("s"))
+    return speaker.name is None and bool(speaker.printed) and not speaker.printed[-1].endswith("s")
 
 
 def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -219,18 +239,32 @@ def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:
 
 def _unlisted(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People) -> Person | None:
     """Return a person whom only this phrase names: "X Y of the union", or by surname alone behind a role."""
-    first = phrase.first
-    while first <= phrase.last and not tokens.capital(first) and tokens.low[first] in lexicon.roles | lexicon.titles | DEGREES:
-        first += 1
-    if first > phrase.last or not tokens.capital(first):
-        return None
-    last = first
-    while last < phrase.last and (tokens.capital(last + 1) or tokens.low[last + 1] == "."):
-        last += 1
+    index = phrase.first
+    while index <= phrase.last:
+        if not tokens.capital(index):
+            index += 1
+            continue
+        last = index
+        while last < phrase.last and (tokens.capital(last + 1) or tokens.low[last + 1] == "."):
+            last += 1
+        person = _new_name(tokens, phrase, index, last, lexicon, people)
+        if person is not None:
+            return person
+        index = last + 1
+    return None
+
+
+def _new_name(tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Lexicon, people: People) -> Person | None:
+    """Return the person whom a run of capitals names, if it can be a name and is nobody's office, place or firm."""
+    before = tokens.low[first - 1] if first > phrase.first else ""
     run = split_run(tokens.text, tokens.start[first], tokens.end[last], lexicon)
-    if run is None or (len(run.words) == 1 and not run.titles and first == phrase.first):
+    if run is None or before in OWNERS or (last < phrase.last and (tokens.low[last + 1] in lexicon.heads or tokens.low[last + 1] == "&")):
         return None
-    if any(w in lexicon.organisations or w in lexicon.places for w in run.words) or last < phrase.last and tokens.low[last + 1] in lexicon.roles:
+    if any(w in lexicon.organisations or w in lexicon.places or w in lexicon.heads for w in run.words) or run.name.isupper():
+        return None
+    if len(run.words) == 1 and not run.titles and before not in lexicon.roles:
+        return None
+    if tokens.low[last] != clitic(tokens.low[last]) and last < phrase.last:
         return None
     return people.add(run.name, run.words)
 
@@ -241,7 +275,8 @@ def _same_unnamed(words: tuple[str, ...], lexicon: Lexicon, known: Discourse, pl
     if not roles or words[0] not in ("the", "that", "this"):
         return None
     for where, speaker in reversed(known.speakers):
-        if speaker.person is None and speaker.name is None and speaker.low[0] != "the" and roles & set(speaker.low):
+        described = {word.lower() for word in speaker.printed}
+        if speaker.person is None and speaker.name is None and "the" not in described and roles & described:
             since = (p for at, p in known.mentions if at > where and roles & p.roles)
             return speaker if next(since, None) is None and where < place else None
     return None

@@ -44,6 +44,10 @@ def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phra
         last -= 1
     if last < low:
         return None
+    if tokens.low[last] == ")" and (opening := _opening(tokens, last, low)) is not None:
+        last = opening - 1  # "Rep. Smith (D-Ohio) said"
+        if last < low:
+            return None
     trailing = tokens.low[last] == ","
     if trailing:
         last -= 1
@@ -64,7 +68,7 @@ def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phra
 
 def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
     """Return the bracket that a short parenthesis inside a title opens with: "Commissioner (Disaster Management) X"."""
-    for index in range(closing - 1, max(low, closing - 6) - 1, -1):
+    for index in range(closing - 1, max(low, closing - 8) - 1, -1):
         if tokens.low[index] == "(":
             return index if index > low else None
     return None
@@ -140,6 +144,8 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
         if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon.determiners:
             first = index + 1
             break
+    if last > first and tokens.low[first] in lexicon.that and _starts_phrase(tokens, lexicon, first + 1):
+        first += 1
     while first <= last and tokens.low[first] in lexicon.auxiliaries:
         first += 1  # "…," was all he offered
     while first <= last and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.adverbs) and (

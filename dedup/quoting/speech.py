@@ -2,7 +2,7 @@
 
 Every cue proposes the clauses it could govern (:func:`candidates`): behind it ("said that …", "vowed to …", "told
 reporters …"), before it ("…, he said", "… according to X") or around it ("this, he said, is …"). A small fitted model
-(``dedup/fitted/speech.json``) then says which of them report speech; of two that overlap the likelier one stays.
+(``dedup/fitted/speech.json``) then says which of them report speech; of two that overlap the longer one stays.
 """
 
 from __future__ import annotations
@@ -57,15 +57,14 @@ class Reported:
 def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> list[Reported]:
     """Return the reported clauses of a sentence; ``quoted`` are the tokens of its direct quotes, which go before."""
     taken = set(quoted)
-    scored = []
+    likely = []
     for candidate in candidates(frame):
         if any(i in taken for i in range(candidate.first, candidate.last + 1)):
             continue
-        score = probability(features(frame, candidate))
-        if score >= threshold:
-            scored.append((score, candidate))
+        if probability(features(frame, candidate)) >= threshold:
+            likely.append(candidate)
     kept: list[Candidate] = []
-    for _, candidate in sorted(scored, key=lambda entry: (-entry[0], entry[1].first, entry[1].last)):
+    for candidate in sorted(likely, key=lambda c: (c.first - c.last, c.first)):
         if all(candidate.last < other.first or candidate.first > other.last for other in kept):
             kept.append(candidate)
     kept.sort(key=lambda c: c.first)

@@ -17,6 +17,8 @@ from dedup.settings import QuoteSettings
 
 _MOST_PRINTS = 10
 """Prints of one utterance on one page that are looked at."""
+_MOST_ALIKE = 200
+"""Quotes with the same first words that are looked for in the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,8 @@ def _carried(prints: Sequence[Print], texts: Mapping[str, str], shortest: int) -
     """
     openings: dict[tuple[str, ...], list[int]] = {}
     for at, each in enumerate(prints):
-        if len(each.keys) >= shortest:
-            openings.setdefault(each.keys[:shortest], []).append(at)
+        if len(each.keys) >= shortest and len(alike := openings.setdefault(each.keys[:shortest], [])) < _MOST_ALIKE:
+            alike.append(at)
     found: list[set[str]] = [set() for _ in prints]
     for article in sorted(texts) if openings else ():
         told = keys(texts[article])
@@ -185,7 +187,7 @@ def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline:
         relation=relation,
         changes=changes,
         exclusive=exclusive,
-        flags=quote_flags(quote, relation=relation, changes=changes, exclusive=exclusive),
+        flags=quote_flags(quote, story.texts[quote.article], relation=relation, changes=changes, exclusive=exclusive),
     )
 
 
@@ -198,7 +200,9 @@ def _relation(
     alike = [source for source in sources if story.prints[source].quote.type == quote.type][:_MOST_PRINTS]
     language = story.languages[quote.article]
     for source in alike:
-        if excerpt_of(story.text(source), story.text(at), language):
+        if story.prints[at].line in story.prints[source].line and excerpt_of(
+            story.text(source), story.text(at), language
+        ):
             return "verbatim", by_severity(_attribution_changes(story.prints[source], story.prints[at]))
     if alike:
         return "mutated", _changes(story, alike[0], at)

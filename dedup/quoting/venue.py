@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.speakers import is_stop
 from dedup.quoting.tokens import QUOTED, Tokens
@@ -13,14 +15,19 @@ NEAR = 9
 """Tokens after its preposition within which a venue's noun stands ("in a televised address")."""
 
 
-def find_venue(tokens: Tokens, lexicon: Lexicon, low: int, high: int) -> Span | None:
-    """Return the first venue that the tokens ``low`` to ``high`` (exclusive) print outside quotation marks."""
-    for index in range(low, high):
-        if tokens.low[index] == QUOTED:
+def find_venue(tokens: Tokens, lexicon: Lexicon, low: int, high: int, clauses: Sequence[tuple[int, int]]) -> Span | None:
+    """Return the first venue that the tokens ``low`` to ``high`` (exclusive) print outside marks and reported ``clauses``."""
+    index = low
+    while index < high:
+        clause = next((c for c in clauses if c[0] <= index <= c[1]), None)
+        if clause is not None:
+            index = clause[1] + 1
             continue
-        last = _venue_at(tokens, lexicon, index, high)
+        stop = min((c[0] for c in clauses if c[0] > index), default=high)
+        last = None if tokens.low[index] == QUOTED else _venue_at(tokens, lexicon, index, stop)
         if last is not None:
-            return tokens.span(index, _run_on(tokens, last, high))
+            return tokens.span(index, _run_on(tokens, last, stop))
+        index += 1
     return None
 
 
@@ -30,7 +37,7 @@ def _venue_at(tokens: Tokens, lexicon: Lexicon, index: int, high: int) -> int | 
     for phrase in lexicon.venue_phrases.get(word, ()):
         if tuple(tokens.low[index : min(high, index + len(phrase))]) == phrase:
             return index + len(phrase) - 1
-    if word in lexicon.verbs and "tell" in lexicon.verbs[word]:
+    if word in lexicon.verbs and "tell" in lexicon.verbs[word] and tokens.text[tokens.start[index]].islower():
         return _audience(tokens, lexicon, index, high)
     if word in lexicon.venue_gerunds:
         return _noun_ahead(tokens, lexicon, index, high, lexicon.audiences | lexicon.venue_nouns)

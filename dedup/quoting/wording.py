@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 # Scripts without spaces count one character as a word; vowel signs of Indic scripts are not \w in Python but belong to it.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)*|[{_ALONE}]|(?:(?![{_ALONE}\d_])[\w{_INDIC}])+(?:'(?:(?![{_ALONE}\d_])[\w{_INDIC}])+)*")
+_WORD = re.compile(
+    rf"\d+(?:[.,]\d+)*|[{_ALONE}]|(?:(?![{_ALONE}\d_])[\w{_INDIC}])+(?:'(?:(?![{_ALONE}\d_])[\w{_INDIC}])+)*"
+)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _CONTRACTED = {"'re": "are", "'ll": "will", "'ve": "have", "'m": "am"}
 _IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
-_IS = frozenset({"it's", "that's", "what's", "there's", "here's", "he's", "she's", "who's", "where's", "how's", "this's"})
+_IS = frozenset(
+    {"it's", "that's", "what's", "there's", "here's", "he's", "she's", "who's", "where's", "how's", "this's"}
+)
 # Accepted English spellings of one word (colour, organise, centre, travelled, programme); other languages pass unchanged.
 _SPELLINGS = (
     (re.compile(r"(?<=\w\w\w)is(e[drs]?|ing|ations?)$"), r"iz\1"),
@@ -27,8 +33,7 @@ _SPELLINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: how it is compared (``key``), how it is printed, and where (offsets into the text given)."""
 
     key: str
@@ -53,7 +58,7 @@ def spelling(word: str) -> str:
 
 def keys(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared."""
-    return tuple(word.key for word in words(text))
+    return tuple(key for match in _found(text) for key in _split(match.group()))
 
 
 def words(text: str) -> list[Word]:
@@ -61,15 +66,21 @@ def words(text: str) -> list[Word]:
 
     Linear in the text's length.
     """
-    found: list[Word] = []
-    for match in re.finditer(_WORD, text.translate(_APOSTROPHES)):
-        start, end = match.span()
-        printed = text[start:end]
-        found += (Word(key, printed, start, end) for key in _split(fold(printed)))
-    return found
+    return [
+        Word(key, text[match.start() : match.end()], match.start(), match.end())
+        for match in _found(text)
+        for key in _split(match.group())
+    ]
 
 
-def _split(word: str) -> tuple[str, ...]:
+def _found(text: str) -> Iterator[re.Match[str]]:
+    return _WORD.finditer(text.translate(_APOSTROPHES))
+
+
+@lru_cache(maxsize=1 << 16)
+def _split(printed: str) -> tuple[str, ...]:
+    """Return the words that a printed one stands for."""
+    word = fold(printed).replace(" ", "") or printed
     if word[0].isdigit():
         return (re.sub(r",(?=\d\d\d?)", "", word),)
     if word == "cannot":

@@ -107,7 +107,7 @@ def _walk(root: Path) -> Iterator[SourceFile | Reject]:
         for entry in _listed(folder, name, seen):
             if isinstance(entry, Reject):
                 entries.append((entry.source, entry))
-            elif entry.is_dir():
+            elif _is_folder(entry):
                 (linked if entry.is_symlink() else real).append((Path(entry.path), f"{name}{shown(entry.name)}/"))
             elif (judged := _judge(entry, name + shown(entry.name))) is not None:
                 entries.append((name + shown(entry.name), judged))
@@ -127,6 +127,13 @@ def _listed(folder: Path, name: str, seen: set[tuple[int, int]]) -> list[os.DirE
     if _is_results({entry.name for entry in entries}):
         return [Reject(shown_name, "results of this program, no articles: move them out of the folder")]
     return [*sorted(entries, key=lambda entry: entry.name)]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _is_results(names: set[str]) -> bool:

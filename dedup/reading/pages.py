@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 from typing import TYPE_CHECKING
 
 from dedup.reading.dates import parse_date
 from dedup.reading.encoding import decode
-from dedup.reading.fields import why_unfit, without_markup
+from dedup.reading.fields import why_unfit
 from dedup.reading.streams import UnreadableError
 from dedup.records import Article, Reject
 from dedup.settings import ReadingSettings
@@ -63,6 +62,7 @@ def read_page(
         tree = _tree(html, limits)
     except UnreadableError as problem:
         return Reject(source, str(problem))
+    from dedup.reading.extraction import main_text
     from dedup.reading.metadata import page_fields
 
     fields = page_fields(tree, url)
@@ -88,38 +88,6 @@ def _published(candidates: tuple[str, ...], url: str | None) -> tuple[dt.datetim
         if published is not None:
             return published, "the day stands in the address, no time and offset given, taken as 00:00 UTC"
     return found[0] if found else (None, None)
-
-
-def main_text(tree: HtmlElement, body: str | None, limits: ReadingSettings) -> str:
-    """Return the article's text, its paragraphs apart by a blank line; empty where there is none.
-
-    trafilatura in its precise mode; where that leaves less than half of what the page's paragraphs hold, it may have
-    missed the article: its generous mode is asked too, and believed where it finds twice as much; likewise the text
-    that JSON-LD gives (``body``) against both. F1 by ``benchmarks/extraction.py``: .969; precise alone .964, generous
-    alone .963, the default .958.
-    """
-    paragraphs = sum(len(" ".join(tag.itertext()).strip()) for tag in tree.iter("p"))
-    text = _extracted(tree, precise=True)
-    if len(text) < limits.extraction_share * paragraphs:
-        generous = _extracted(tree, precise=False)
-        text = generous if len(text) < limits.extraction_share * len(generous) else text
-    if body and len(text) < limits.extraction_share * len(body):
-        text = without_markup(body) if "<" in body else "\n".join(body.splitlines())
-    return "\n\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
-
-
-def _extracted(tree: HtmlElement, *, precise: bool) -> str:
-    from trafilatura import bare_extraction
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        document = bare_extraction(
-            tree, favor_precision=precise, favor_recall=not precise, fast=not precise,
-            include_comments=False, with_metadata=False,
-        )  # fmt: skip
-    except Exception:  # whatever a hostile page provokes in three libraries' heuristics, the page is one reject
-        return ""
-    return getattr(document, "text", None) or ""
 
 
 def _declared(data: bytes) -> str | None:

@@ -14,8 +14,8 @@ GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"  # a skippable frame that carries the dictionary of a .warc.zst
 CHUNK = 64 << 10
-# Steps of input that can grow to 16 and to 32 MiB at most before that is checked: gzip grows up to 1,032 fold, and a zstd
-# block of 4 bytes can hold 128 KiB.
+# Steps of input that can grow to 16 and to 32 MiB at most before that is checked: gzip grows up to 1,032 fold, and a
+# zstd block of 4 bytes can hold 128 KiB.
 GZIP_CHUNK = 16 << 10
 ZSTD_CHUNK = 1 << 10
 
@@ -32,25 +32,6 @@ class _Inflator(Protocol):
     @property
     def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, /) -> bytes: ...
-
-
-class _Gzip:
-    """One gzip member, whose output is taken in steps of bounded size."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(wbits=31)
-
-    @property
-    def eof(self) -> bool:
-        return self._member.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._member.unused_data
-
-    def decompress(self, data: bytes, /) -> bytes:
-        """Decompress what is left from before, then ``data``, to 16 MiB at most (gzip grows 1,032 fold at most)."""
-        return self._member.decompress(data)
 
 
 class _Inflated(io.RawIOBase):
@@ -108,6 +89,10 @@ class _Inflated(io.RawIOBase):
         return out
 
 
+def _gzip_member() -> _Inflator:
+    return zlib.decompressobj(wbits=31)
+
+
 def _zstd_frame() -> _Inflator:
     try:
         import zstandard
@@ -124,7 +109,7 @@ def inflated(source: BinaryIO, limits: ReadingSettings) -> io.BufferedReader:
     """
     head = source.read(4)
     if head.startswith(GZIP):
-        return io.BufferedReader(_Inflated(source, head, _Gzip, GZIP_CHUNK, limits), CHUNK)
+        return io.BufferedReader(_Inflated(source, head, _gzip_member, GZIP_CHUNK, limits), CHUNK)
     if head == ZSTD_DICTIONARY:
         raise UnreadableError("compressed with a dictionary of its own: decompress it with zstd first")
     if head == ZSTD:

@@ -57,7 +57,8 @@ def _concern(flag: str, quote: QuoteRow) -> Concern:
             return Concern(0, URGENT, f"{words} that no other article carries")
         return Concern(4, DOUBTFUL, words)
     if flag == "speaker_differs":
-        return Concern(1, URGENT, "Put into another mouth than in its source")
+        said = "Put into another mouth than in its source"
+        return Concern(1, URGENT, said) if quote.type == "direct" else Concern(4, DOUBTFUL, said)
     if flag == "altered":
         grave = [change for change in quote.changes if change.startswith(GRAVE_CHANGES)]
         if grave:

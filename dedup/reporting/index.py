@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from dedup.records import ArticleRow, DroppedRow, Match, QuoteRow, SentenceRow, StoryRow
-from dedup.reporting.safe_text import one_line
+from dedup.reporting.safe_text import one_line, web_address
 from dedup.results import Analysis
 
 LONGEST_TITLE = 140
@@ -128,10 +130,13 @@ class Index:
         if not found and page:
             opening = (*page.of_kind("headline"), *page.of_kind("body"))
             found = page.text[opening[0].start : opening[0].end] if opening else page.text[: 2 * LONGEST_TITLE]
-        title = one_line(found or "") or one_line(article_id)
-        return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+        return one_line(found or "", LONGEST_TITLE) or one_line(article_id, LONGEST_TITLE)
 
     def outlet(self, article_id: str) -> str:
-        """Return how a reader would call an article's maker: its outlet, else its id."""
-        row = self.articles.get(article_id)
-        return one_line(row.outlet if row and row.outlet else article_id)
+        """Return what to call an article's maker: its outlet, else its address' host, else the last part of its id."""
+        row, page = self.articles.get(article_id), self.analysis.pages.get(article_id)
+        if row and row.outlet:
+            return one_line(row.outlet)
+        address = web_address(page.article.url if page else None)
+        host = urlsplit(address).hostname if address else None
+        return (host or "").removeprefix("www.") or one_line(PurePosixPath(article_id).stem) or one_line(article_id)

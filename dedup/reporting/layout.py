@@ -6,7 +6,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from dedup.reporting.safe_text import one_line
+from dedup.reporting.safe_text import harmless
 
 GAP = "  "
 NARROWEST = 9
@@ -23,7 +23,7 @@ def terminal_width() -> int:
 
 def printable(text: str) -> str:
     """Return text as one line that a terminal shows in order and does not act on."""
-    return one_line(text).translate(_BIDI)
+    return " ".join(harmless(text).split()).translate(_BIDI)
 
 
 def cells(text: str) -> int:

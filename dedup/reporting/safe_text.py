@@ -1,9 +1,14 @@
 """Hostile text made harmless to look at: no control characters, no escape sequences, no reversed reading order.
 
-The length stays as it is, so that spans into the text still point at the same words.
+``harmless`` keeps the length, so that spans into the text still point at the same words.
 """
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+LONGEST_LINE = 300
+"""Characters of a name, a title or a reason that are shown."""
 
 # C0 controls but tab and newline, DEL, C1 controls: terminals act on them, HTML forbids them. A carriage return would
 # overwrite a line. The two bidirectional overrides print text in another order than it is stored in, the classic way to
@@ -19,6 +24,23 @@ def harmless(text: str) -> str:
     return text.translate(_HARMFUL)
 
 
-def one_line(text: str) -> str:
-    """Return harmless text on one line, with single spaces."""
-    return " ".join(harmless(text).split())
+def one_line(text: str, longest: int = LONGEST_LINE) -> str:
+    """Return harmless text on one line, with single spaces, cut to ``longest`` characters."""
+    # More is not looked at than could be shown: a name may have megabytes.
+    return shortened(" ".join(harmless(text[: 2 * longest]).split()), longest)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return ``text`` cut to ``longest`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return ``url`` if it is an address of the web in printable ASCII, else None: no script, no file, no surprise."""
+    if not url or not url.isascii() or not url.isprintable():
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None

@@ -10,6 +10,10 @@ from typing import TypeVar
 
 from dedup.records import Page, SentenceRow
 from dedup.reporting.index import Index, close_matches
+from dedup.reporting.safe_text import shortened
+
+LONGEST_SOURCE = 1_500
+"""Characters shown of a sentence in another article: a text without full stops may be one sentence of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,10 @@ def _sources(index: Index, row: SentenceRow, sentence: str) -> list[Source]:
     """Return the best match and those nearly as close in the same article; an added sentence has no source."""
     article = index.articles.get(row.article)
     close = close_matches(row, article.parent if article else None)
-    texts = [index.text(match.article)[match.start : match.end] for match in close]
-    words = sentence.split()
+    texts = [index.text(match.article)[match.start : min(match.end, match.start + LONGEST_SOURCE)] for match in close]
+    words = sentence[:LONGEST_SOURCE].split()
     return [
-        Source(match.article, source, match.score, source.split() == words)
+        Source(match.article, shortened(source, LONGEST_SOURCE - 1), match.score, source.split() == words)
         for match, source in zip(close, texts, strict=True)
     ]
 

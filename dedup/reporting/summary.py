@@ -66,7 +66,11 @@ def _sources(index: Index) -> str:
 def _credits(analysis: Analysis) -> str:
     credits = Counter(name for row in analysis.articles for name in sorted({c.agency for c in row.credits if c.agency}))
     top = sorted(credits.items(), key=lambda item: (-item[1], item[0]))[:SHOWN_CREDITS]
-    return "credits: " + ", ".join(f"{printable(name)} {times:,}" for name, times in top) if top else "no credits found"
+    return (
+        "credits: " + ", ".join(f"{clip(printable(name), 30)} {times:,}" for name, times in top)
+        if top
+        else "no credits found"
+    )
 
 
 def _originality(index: Index) -> str:
@@ -109,8 +113,9 @@ def _said(index: Index, quote: QuoteRow) -> str:
 
 def _story(index: Index, story: StoryRow) -> str:
     rows = index.members(story)
-    outlets = len({index.outlet(row.id) for row in rows})
+    outlets = len({row.outlet for row in rows if row.outlet})
+    of = f" of {counted(outlets, 'outlet')}" if outlets else ""
     top = index.main_source(story)
     source = f", mostly from {clip(printable(index.outlet(top)), 30)}" if top else ""
     title = clip(printable(index.story_title(story)), 70)
-    return f"  {counted(len(rows), 'article')} of {counted(outlets, 'outlet')}{source}: {title}"
+    return f"  {counted(len(rows), 'article')}{of}{source}: {title}"

@@ -11,11 +11,14 @@ from typing import Literal
 from dedup.records import QuoteRow
 from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, URGENT, Concern, concerns
 from dedup.reporting.index import Index
+from dedup.reporting.safe_text import shortened
 
 # Words of a quote that are compared one by one: difflib needs quadratic time, 300 words take 2 ms at most.
 COMPARED_WORDS = 300
 # Below this share of common words a comparison word by word is noise: the variant is other words altogether.
 FEWEST_KEPT = 0.4
+LONGEST = 2_000
+"""Characters of a quote that are shown and compared."""
 CUT = "[…]"
 SHOWN_LOST_WORDS = 12
 """Words missing from a variant that are shown in full; of a longer cut, only its size is."""
@@ -85,7 +88,7 @@ class Utterance:
 
     def wordings(self, index: Index) -> list[Wording]:
         """Return its different wordings, the reference first; letter case and punctuation make no difference."""
-        texts = {quote: index.text(quote.article)[quote.start : quote.end] for quote in self.quotes}
+        texts = {quote: shortened(index.text(quote.article)[quote.start : quote.end], LONGEST) for quote in self.quotes}
         alike: dict[tuple[str, tuple[str, ...]], list[QuoteRow]] = {}
         for quote in self.quotes:
             words = tuple(word[0].casefold() for word in _WORD.finditer(texts[quote]))
@@ -116,11 +119,14 @@ def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
             groups.setdefault(quote.group, []).append((place, quote))
     found = []
     for group, members in groups.items():
-        members.sort(
-            key=lambda member: (member[1].relation != "new", member[1].type != "direct", member[0], member[1].start)
-        )
+        members.sort(key=lambda member: (_distance(member[1]), member[0], member[1].start))
         found.append(Utterance(group, tuple(quote for _, quote in members)))
     return sorted(found, key=_urgency)
+
+
+def _distance(quote: QuoteRow) -> tuple[bool, bool, int]:
+    """Return a key that sorts variants by their nearness to the source: said first, in marks, and the fullest."""
+    return quote.relation != "new", quote.type != "direct", 0 if quote.relation == "new" else quote.start - quote.end
 
 
 def _urgency(utterance: Utterance) -> tuple[bool, list[Concern], bool]:

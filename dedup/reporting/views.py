@@ -11,18 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from urllib.parse import urlsplit
 
 from dedup.records import ArticleRow, Margin, StoryRow
 from dedup.reporting.concerns import is_to_check
 from dedup.reporting.descent import Branch, descent
 from dedup.reporting.index import Index
-from dedup.reporting.safe_text import one_line
-from dedup.reporting.shading import Block, Mark, blocks
+from dedup.reporting.safe_text import one_line, web_address
+from dedup.reporting.shading import LONGEST_SOURCE, Block, Mark, blocks
 from dedup.reporting.variants import Utterance, utterances
 
 LONGEST_CREDIT = 40
-"""Characters shown of a credit that names no agency."""
+"""Characters shown of the name of an agency, or of a credit that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,8 @@ class StoryView:
 
     @cached_property
     def outlets(self) -> list[str]:
-        """Return the names of the outlets in the order in which they came."""
-        return list(dict.fromkeys(self.report.index.outlet(row.id) for row in self.members))
+        """Return the names of the outlets, as far as they are known, in the order in which they came."""
+        return list(dict.fromkeys(one_line(row.outlet) for row in self.members if row.outlet))
 
     @property
     def period(self) -> tuple[str | None, str | None]:
@@ -139,7 +138,11 @@ class StoryView:
     @property
     def credits(self) -> list[str]:
         """Return the agencies that are credited, the most frequent first."""
-        found = Counter(name for row in self.members for name in sorted({c.agency for c in row.credits if c.agency}))
+        found = Counter(
+            name
+            for row in self.members
+            for name in sorted({one_line(c.agency, LONGEST_CREDIT) for c in row.credits if c.agency})
+        )
         return sorted(found, key=lambda name: (-found[name], name))
 
     @cached_property
@@ -260,7 +263,7 @@ class ArticleView:
         """Return the sentences of the parent that the article left out."""
         index = self.story.report.index
         rows = index.dropped.get(self.row.id, ())
-        return [index.text(row.parent)[row.start : row.end] for row in rows]
+        return [one_line(index.text(row.parent)[row.start : row.end], LONGEST_SOURCE) for row in rows]
 
     @property
     def link(self) -> str | None:
@@ -288,18 +291,7 @@ class Shares:
 
 def credit_names(row: ArticleRow) -> list[str]:
     """Return whom a page credits, each once: the agency, else the words of the credit."""
-    return list(dict.fromkeys(credit.agency or one_line(credit.text)[:LONGEST_CREDIT] for credit in row.credits))
-
-
-def web_address(url: str | None) -> str | None:
-    """Return ``url`` if it is an address of the web in printable ASCII, else None: no script, no file, no surprise."""
-    if not url or not url.isascii() or not url.isprintable():
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    return list(dict.fromkeys(one_line(credit.agency or credit.text, LONGEST_CREDIT) for credit in row.credits))
 
 
 def when(published: str) -> str:

@@ -99,6 +99,15 @@ def keep_candidate(ranks: Ranks, scores: Bytes, count: int, other: int, score: i
 
 
 @kernel
+def is_among(ranks: Ranks, count: int, other: int) -> bool:
+    """Return whether a row of candidates holds an article."""
+    found = False
+    for place in range(count):
+        found |= ranks[place] == other
+    return found
+
+
+@kernel
 def meet_neighbours(
     band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
     rules: npt.NDArray[np.float64], ranks: Ranks, scores: Bytes, counts: Bytes,
@@ -114,25 +123,25 @@ def meet_neighbours(
             end += 1
         for place in range(start + 1, end):
             rank = np.int64(band[place] & np.uint64(_NOBODY))
-            if rank < low or rank >= high:
-                continue
-            row, row_scores = ranks[rank], scores[rank]
             for step in range(2 * neighbours):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
                 if at >= place if step < neighbours else at < start + neighbours:
                     continue
-                other = np.uint32(band[at] & np.uint64(_NOBODY))
-                known = False
-                for kept in range(counts[rank]):
-                    known |= row[kept] == other
-                if known:
+                other = np.int64(band[at] & np.uint64(_NOBODY))
+                mine = low <= rank < high and not is_among(ranks[rank], counts[rank], other)
+                theirs = low <= other < high and not is_among(ranks[other], counts[other], rank)
+                if not mine and not theirs:
                     continue
                 a, b = order[rank], order[other]
                 need = least_jaccard(sizes[a], sizes[b], rules[0], rules[1], rules[2], int(rules[3]))
                 error = math.sqrt(need * (1.0 - need) / permutations)
                 matches = equal_bytes(sketches, a, b)
-                if matches >= permutations * (need - rules[4] * error):
-                    counts[rank] = keep_candidate(row, row_scores, counts[rank], other, matches)
+                if matches < permutations * (need - rules[4] * error):
+                    continue
+                if mine:
+                    counts[rank] = keep_candidate(ranks[rank], scores[rank], counts[rank], other, matches)
+                if theirs:
+                    counts[other] = keep_candidate(ranks[other], scores[other], counts[other], rank, matches)
         start = end
 
 

@@ -341,7 +341,7 @@ def sketch_texts(
 ) -> None:  # fmt: skip
     """Fill a row of each result for each text; a size of ``TOO_HARD`` leaves the text (and one of start -1) to the reference.
 
-    ``signatures`` has a row for each text, or one row alone where nobody wants them.
+    ``signatures`` has a row for each text, or one row alone where nobody wants them; ``keys`` has shape ``(bands, texts)``.
     """
     for row in range(len(starts)):
         sizes[row] = TOO_HARD
@@ -355,4 +355,4 @@ def sketch_texts(
         sign(shingles, count, multipliers, offsets, mixed, signature)
         for turn in range(len(signature)):
             sketches[row, turn] = signature[turn]
-        fold_bands(signature, bands, rows, keys[row])
+        fold_bands(signature, bands, rows, keys[:, row])

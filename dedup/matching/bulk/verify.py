@@ -17,6 +17,7 @@ Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
+UNLED = np.uint32(0xFFFFFFFF)
 _ONE = np.uint64(1)
 _SLACK = 1e-12  # as in ``copies.are_copies``
 
@@ -105,6 +106,8 @@ def lead(
         for place in range(2 * counts[rank]):
             # First the representatives that the candidates lead to, then candidates that ended in other groups.
             candidate = np.int64(ranks[rank, place % counts[rank]])
+            if labels[candidate] == UNLED:
+                continue
             first_turn = place < counts[rank]
             other = np.int64(labels[candidate]) if first_turn else candidate
             if first_turn:

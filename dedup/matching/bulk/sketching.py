@@ -1,0 +1,226 @@
+"""The first reading of a JSONL file: where each article's text stands, its size, its sketch and its band keys, in arrays.
+
+Segments of whole lines go to threads; the kernels hold no lock. Lines that only the reader of ``dedup.reading`` can
+judge come back with the segment, and are read in file order, so that ids and rejects do not depend on the threads.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.matching.bulk import jsonl
+from dedup.matching.bulk.characters import character_table
+from dedup.matching.bulk.ids import Ids, copy_ids
+from dedup.matching.bulk.kernel import sketch_texts
+from dedup.matching.bulk.room import read_buffer, room_for
+from dedup.matching.bulk.simd import PADDING
+from dedup.matching.minhash import band_keys, low_bytes, permutations, signature
+from dedup.matching.shingles import shingle_words, word_shingles
+from dedup.reading.rows import read_json_lines
+from dedup.records import Article, Reject
+from dedup.settings import CopySettings, ReadingSettings
+
+_SEGMENT = 8 << 20
+_BOM = b"\xef\xbb\xbf"
+_NO_ID = "  "  # no article can have an id that begins with a space: tells the reader's default from an id of the row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketches:
+    """The articles of a file as arrays, one entry or column each, in file order.
+
+    The text is ``file[starts[i]:ends[i]]``, a JSON string's inside; or, for a text that the reference read, ``ends[i]``
+    is ``-1 - sizes[i]`` and the shingles are ``kept[starts[i]:starts[i] + sizes[i]]``. ``numbers`` are line numbers from
+    1, ``sizes`` counts of distinct shingles, ``sketches`` the low bytes of the signatures, ``keys`` has shape
+    ``(bands, n)``.
+    """
+
+    ids: Ids
+    numbers: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int32]
+    sketches: npt.NDArray[np.uint8]
+    keys: npt.NDArray[np.uint32]
+    kept: npt.NDArray[np.uint64]
+    rejects: tuple[tuple[int, Reject], ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Segment:
+    """The articles of one segment; ``odd`` are the rows and lines that the reader has to look at."""
+
+    lines: int
+    ids: Ids
+    numbers: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int32]
+    sketches: npt.NDArray[np.uint8]
+    keys: npt.NDArray[np.uint32]
+    odd: list[tuple[int, bytes]]
+
+
+class Sketcher:
+    """Reads one file with one choice of settings."""
+
+    def __init__(self, name: str, settings: CopySettings, seed: int, limits: ReadingSettings) -> None:
+        self._name = name
+        self._settings = settings
+        self._seed = seed
+        self._limits = limits
+        self._multipliers, self._offsets = permutations(settings.permutations, seed)
+        self._table = character_table()
+        self._rejects: list[tuple[int, Reject]] = []
+        self._kept = 0
+
+    def sketch(self, file: BinaryIO, pool: Executor, workers: int) -> Sketches:
+        """Read all of a file that can be mapped."""
+        done: list[_Segment] = []
+        lines = 0
+        with TemporaryFile() as kept:
+            for segment in self._segments(file, pool, workers):
+                self._read_odd(segment, lines, kept)
+                segment.numbers += lines + 1
+                lines += segment.lines
+                done.append(segment)
+            kept.seek(0)
+            shingles = np.memmap(kept, dtype=np.uint64, mode="r") if self._kept else np.empty(0, dtype=np.uint64)
+            return self._joined(done, shingles)
+
+    def _segments(self, file: BinaryIO, pool: Executor, workers: int) -> Iterator[_Segment]:
+        """Yield the segments in order, a few ahead of the caller."""
+        waiting: deque[Future[_Segment]] = deque()
+        for start, end in _whole_lines(file):
+            waiting.append(pool.submit(self._sketch_segment, file.fileno(), start, end))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _sketch_segment(self, descriptor: int, start: int, end: int) -> _Segment:
+        size = end - start
+        buffer = read_buffer(size)
+        _read_exactly(descriptor, buffer[:size], start)
+        buffer[size : size + PADDING] = 0
+        table = np.empty((int(np.count_nonzero(buffer[:size] == ord("\n"))) + 1, jsonl.COLUMNS), dtype=np.int64)
+        rows, lines = jsonl.find_articles(buffer, 0, size, self._limits.text_bytes, table)
+        table = table[:rows]
+        starts, ends = table[:, jsonl.TEXT].copy(), table[:, jsonl.TEXT_END].copy()
+        room = room_for(int((ends - starts).max(initial=0)))
+        settings = self._settings
+        sketches = np.zeros((rows, settings.permutations), dtype=np.uint8)
+        keys = np.zeros((settings.bands, rows), dtype=np.uint32)
+        sizes = np.zeros(rows, dtype=np.int32)
+        sketch_texts(
+            buffer, starts, ends, True, settings.shingle_words, settings.bands, settings.rows, self._multipliers,
+            self._offsets, self._table, room.text, room.words, room.shingles, room.slots, room.mixed,
+            np.empty((1, settings.permutations), dtype=np.uint32), sketches, keys, sizes,
+        )  # fmt: skip
+        odd = [
+            (row, buffer[table[row, jsonl.LINE] : table[row, jsonl.LINE_END] + 1].tobytes())
+            for row in np.flatnonzero(sizes <= 0).tolist()  # without words: perhaps without text
+        ]
+        table[sizes <= 0, jsonl.ID : jsonl.ID_END + 1] = 0
+        ids = copy_ids(buffer, table[:, jsonl.ID], table[:, jsonl.ID_END])
+        return _Segment(lines, ids, table[:, jsonl.NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd)
+
+    def _read_odd(self, segment: _Segment, lines: int, kept: BinaryIO) -> None:
+        """Let the reader look at the odd lines; rows of rejected ones go."""
+        if not segment.odd:
+            return
+        ids: dict[int, str] = {}
+        for row, line in segment.odd:
+            number = lines + int(segment.numbers[row]) + 1
+            entry = self._read_line(line, number)
+            if isinstance(entry, Reject):
+                self._rejects.append((number, entry))
+                continue
+            ids[row] = entry.id
+            shingles = word_shingles(shingle_words(entry.text), self._settings.shingle_words)
+            signed = signature(shingles, self._settings.permutations, self._seed)
+            segment.sketches[row] = low_bytes(signed)
+            segment.keys[:, row] = band_keys(signed, self._settings.bands, self._settings.rows)
+            segment.sizes[row] = len(shingles)
+            segment.starts[row], segment.ends[row] = self._kept, -1 - len(shingles)
+            kept.write(shingles.tobytes())
+            self._kept += len(shingles)
+        segment.ids = segment.ids.with_texts(ids)
+        good = np.ones(len(segment.sizes), dtype=np.bool_)
+        good[[row for row, _ in segment.odd if row not in ids]] = False
+        segment.odd = []
+        if not good.all():
+            segment.ids = segment.ids.only(good)
+            for name in ("numbers", "starts", "ends", "sizes", "sketches"):
+                setattr(segment, name, getattr(segment, name)[good])
+            segment.keys = segment.keys[:, good]
+
+    def _read_line(self, line: bytes, number: int) -> Article | Reject:
+        """Read one line as ``dedup.reading`` does; only the first line of a file may begin with a byte order mark."""
+        stream = io.BytesIO(line if number == 1 else b"\n" + line)
+        entry = next(read_json_lines(stream, _NO_ID, self._limits))
+        source = f"{self._name}:{number}"
+        if isinstance(entry, Reject):
+            return Reject(source, entry.reason)
+        return Article(id=source if entry.id.startswith(_NO_ID) else entry.id, text=entry.text, source=source)
+
+    def _joined(self, segments: list[_Segment], kept: npt.NDArray[np.uint64]) -> Sketches:
+        """Put the segments together, one field after the other, so that memory holds one field twice and not all."""
+        settings = self._settings
+        empty = _Segment(
+            0, Ids.of([]), *(np.empty(0, dtype=np.int64) for _ in range(3)), np.empty(0, dtype=np.int32),
+            np.empty((0, settings.permutations), dtype=np.uint8), np.empty((settings.bands, 0), dtype=np.uint32), [],
+        )  # fmt: skip
+        segments = segments or [empty]
+        count = sum(len(segment.sizes) for segment in segments)
+        keys = np.empty((settings.bands, count), dtype=np.uint32)
+        at = 0
+        for segment in segments:
+            keys[:, at : at + len(segment.sizes)] = segment.keys
+            at += len(segment.sizes)
+            segment.keys = empty.keys
+        sketches = np.concatenate([segment.sketches for segment in segments])
+        for segment in segments:
+            segment.sketches = empty.sketches
+        return Sketches(
+            Ids.joined([segment.ids for segment in segments]),
+            np.concatenate([segment.numbers for segment in segments]),
+            np.concatenate([segment.starts for segment in segments]),
+            np.concatenate([segment.ends for segment in segments]),
+            np.concatenate([segment.sizes for segment in segments]),
+            sketches, keys, kept, tuple(self._rejects),
+        )  # fmt: skip
+
+
+def _whole_lines(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of segments that end with a line."""
+    size = os.fstat(file.fileno()).st_size
+    if not size:
+        return
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        start = len(_BOM) if mapped[: len(_BOM)] == _BOM else 0
+        while start < size:
+            end = mapped.find(b"\n", start + _SEGMENT) + 1 if start + _SEGMENT < size else size
+            end = end or size
+            yield start, end
+            start = end
+
+
+def _read_exactly(descriptor: int, target: npt.NDArray[np.uint8], start: int) -> None:
+    done = 0
+    while done < len(target):
+        count = os.preadv(descriptor, [memoryview(target)[done:]], start + done)
+        if not count:
+            raise OSError("the file became shorter while it was read")
+        done += count

@@ -1,0 +1,49 @@
+"""The days that a text names: weekdays, days of a month, years. A story of the day before names other days.
+
+Names of days and months come from the Unicode CLDR (``calendar.json``); Chinese, Japanese and Korean dates are written
+with figures. A month counts only beside a figure that may be its day ("may" is a verb too).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~\u2010-\u2027«»।、。]+")
+_IDEOGRAPHIC = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_YEARS = (1900, 2099)
+
+
+@cache
+def _names() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    text = resources.files(__package__).joinpath("calendar.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    weekdays = {name: int(day) for day, names in data["weekdays"].items() for name in names}
+    months = {name: int(month) for month, names in data["months"].items() for name in names}
+    return weekdays, months
+
+
+def named_days(text: str) -> tuple[str, ...]:
+    """Return the days in ``text``, sorted, without repetition: ``w1`` (Tuesday), ``d9-30`` (30 September), ``y2024``."""
+    days = {f"d{int(m)}-{int(d)}" for m, d in _IDEOGRAPHIC.findall(text)}
+    days.update(_spelt(_WORD.findall(text.casefold())))
+    return tuple(sorted(days))
+
+
+def _spelt(words: list[str]) -> Iterator[str]:
+    weekdays, months = _names()
+    for at, word in enumerate(words):
+        if word in weekdays:
+            yield f"w{weekdays[word]}"
+        elif word in months:
+            beside = words[max(0, at - 2) : at + 2]  # "9 de mayo", "9 May", "May 9"
+            yield from (f"d{months[word]}-{int(day)}" for day in beside if len(day) < 3 and _is_day(day))
+        elif len(word) == 4 and word.isdecimal() and _YEARS[0] <= int(word) <= _YEARS[1]:
+            yield f"y{int(word)}"
+
+
+def _is_day(word: str) -> bool:
+    return word.isdecimal() and 1 <= int(word) <= 31

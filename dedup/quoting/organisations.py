@@ -1,0 +1,67 @@
+"""The organisations of a page, so that "the ministry" and "NTSB" go back to the name printed in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.people import CAPITAL_WORD
+from dedup.records import Span
+
+NAME = re.compile(rf"(?<!\w){CAPITAL_WORD}(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*")
+ACRONYM = re.compile(r"(?:,? or (?:the )?|,? \((?:the )?)([A-Z][A-Za-z]{1,7})\b")
+LINKS = frozenset(["of", "for", "and", "&", "in", "the", "de", "du", "des", "la"])
+MAX_NAMES = 2000
+"""Names kept of one page."""
+
+
+@dataclass(slots=True)
+class Organisations:
+    """Names of organisations in order of their first mention, as (lower-cased words, name), and acronyms by full name."""
+
+    names: list[tuple[frozenset[str], str]] = field(default_factory=list)
+    acronyms: dict[str, str] = field(default_factory=dict)
+    companies: list[str] = field(default_factory=list)
+
+    def meant_by(self, words: tuple[str, ...], lexicon: Lexicon) -> str | None:
+        """Return the organisation that "the ministry", "the agency" or "the company" means, if just one name has the word."""
+        heads = [w for w in words if w in lexicon.organisations]
+        if not heads or words[0] not in lexicon.determiners:
+            return None
+        head = heads[-1]
+        if head in lexicon.company_words:
+            return self.companies[0] if self.companies else None
+        others = set(words[1:]) - {head}
+        fitting = [name for known, name in self.names if head in known and others <= known]
+        return fitting[0] if fitting else None
+
+
+def find_organisations(text: str, parts: Iterable[Span], lexicon: Lexicon) -> Organisations:
+    """Return the organisations named in the given stretches of the text."""
+    found = Organisations()
+    seen: set[str] = set()
+    for part in parts:
+        for match in NAME.finditer(text, part.start, part.end):
+            name = re.sub(r"['’]s$", "", match[0])
+            words = name.lower().split()
+            if len(words) > 1 and words[0] in lexicon.not_names:
+                words, name = words[1:], name.split(maxsplit=1)[1]
+            acronym = ACRONYM.match(text, match.end(), min(part.end, match.end() + 24)) if len(words) > 1 else None
+            if acronym and _abbreviates(acronym[1], words):
+                found.acronyms.setdefault(acronym[1].lower(), name)
+            if name in seen or len(seen) >= MAX_NAMES or not (acronym or lexicon.organisations.intersection(words)):
+                continue
+            seen.add(name)
+            found.names.append((frozenset(words), name))
+            if words[-1].rstrip(".") in lexicon.company_words:
+                found.companies.append(name)
+    return found
+
+
+def _abbreviates(acronym: str, words: list[str]) -> bool:
+    """Say whether the letters of an acronym are the first letters of the words, links left out or not."""
+    letters = acronym.lower()
+    bare = [w[0] for w in words if w not in LINKS]
+    return letters in ("".join(bare), "".join(w[0] for w in words)) or (letters[0] == words[0][0] and letters[-1] == words[-1][0])
