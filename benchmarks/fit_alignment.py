@@ -16,11 +16,12 @@ from unittest import mock
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.corpora import SHARED, gold_spans, wire_events
+from benchmarks.corpora import SHARED, gold_spans, jsonl, wire_events
 from benchmarks.fitting import fit_linear, write_model
-from benchmarks.gold_stories import gold_bodies, lone_articles, story_articles
+from benchmarks.gold_stories import gold_bodies, lone_articles, plain_page, story_articles
 from dedup.comparing import alignment, derivation, support
 from dedup.comparing.alignment import CONTEXT, PLAIN, Alignment, Pairs
+from dedup.comparing.body import read_body
 from dedup.comparing.support import SUPPORT
 from dedup.comparing.weights import StoryIndex, index_story
 from dedup.fitted import LinearModel, load_model
@@ -98,7 +99,16 @@ def examples(events: Sequence[dict[str, Any]]) -> list[Example]:
                 found.append(_example(number, index, at, _situations(articles, at), articles))
         for stranger in lone_articles(event):
             found.append(_stranger(number, stranger, articles))
-    return found
+    return found + [_answer(len(events), row) for row in jsonl(SHARED / "data" / "clough_stevenson_tasks_a-c.jsonl.gz") if row["label"] == "non"]
+
+
+def _answer(event: int, row: dict[str, Any]) -> Example:
+    """Return an answer written without the source text on the same question: on the same topic, resting on nothing of it."""
+    bodies = [read_body(plain_page(name, row[name]), (), AlignmentSettings().sentence_words) for name in ("source", "text")]
+    index = index_story(bodies, AlignmentSettings())
+    situation = Situation((0,), np.zeros(len(bodies[1].sentences), dtype=bool), STRANGER)
+    articles = [{"id": "source", "parent": None}, {"id": "text", "parent": None}]
+    return _example(event, index, 1, [situation], articles)
 
 
 def _stranger(event: int, stranger: dict[str, Any], articles: Sequence[dict[str, Any]]) -> Example:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.corpora import gold_page, gold_spans
+from dedup.cleaning.sentences import split_sentences
 from dedup.comparing.body import Body, read_body
-from dedup.records import Credit, CreditForm, Page, Quote
+from dedup.records import Article, Credit, CreditForm, Page, Part, Quote
 from dedup.settings import AlignmentSettings
 
 
@@ -73,3 +75,15 @@ def gold_bodies(articles: Sequence[dict[str, Any]]) -> list[Body]:
     """Return the gold articles as the comparing stage reads them."""
     limit = AlignmentSettings().sentence_words
     return [read_body(gold_page(article), gold_quotes(article), limit) for article in articles]
+
+
+def plain_page(name: str, text: str) -> Page:
+    """Return a bare text as a page: every line a paragraph, all of it body."""
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    return Page(
+        article=Article(id=name, text=text),
+        parts=tuple(Part("body", start, end) for start, end in lines),
+        removed=(),
+        credits=(),
+        sentences=tuple(span for start, end in lines for span in split_sentences(text, start, end, None)),
+    )

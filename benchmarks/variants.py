@@ -1,8 +1,8 @@
 """Measure quote tracing: ``python -m benchmarks.variants [--extracted] [--others] [--show] [WIRE_FOLDER]``.
 
 Relation of direct quotes and links between their variants, each event with weights fitted without it. By default with
-the labelled quotes and parents; ``--extracted`` takes the quotes that extraction finds on cleaned pages, ``--others`` compares each
-article with all others of its story.
+the labelled quotes and parents; ``--extracted`` takes the quotes that extraction finds on cleaned pages,
+``--others`` compares each article with all others of its story, ``--shipped`` uses the weights as they are shipped.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def cluster(articles: Iterable[Article], settings: Settings, engine: Engine) -> 
 
     # Lines that an outlet prints on page after page are no part of any article.
     counted = engine.gather(engine.map(held, partial(count, settings=settings), "learning lines"))
-    learnt = learn_lines(merge_counts(counted, settings.cleaning), settings.cleaning)
+    learnt = learn_lines(merge_counts(counted), settings.cleaning)
     pages = engine.map(held, partial(clean, learnt=learnt, settings=settings), "cleaning")
 
     # The same text but for trims and small edits: shingles propose and decide.

@@ -90,6 +90,7 @@ def test_ninjs_3_takes_the_main_body_and_headline() -> None:
 
 def test_text_is_never_changed_even_if_it_holds_markup() -> None:
     text = "  <p>Offsets count in this</p>\r\n\ttext \u00a0"
+    assert article({"Text": text}).text == text
     assert article({"text": text}).text == text
     assert not article({"text": text}).extracted
 

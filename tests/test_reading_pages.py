@@ -103,11 +103,12 @@ def test_text_only_in_json_ld() -> None:
 
 
 def test_an_article_in_several_containers_is_put_together() -> None:
-    piece = '<div class="chunk">{}</div><div class="advert"><p>Advertisement</p></div>'
-    parts = [f"{FIRST} Part {n}. {SECOND}" for n in range(12)]
-    pieces = "".join(piece.format(f"<p>{part}</p>") for part in parts)
-    text = article(html(f"<main>{pieces}<div class='teasers'><p>{THIRD}</p></div></main>")).text
-    assert all(part in text for part in parts)
+    parts = [f"In part {n} of it, {FIRST} {SECOND}" for n in range(20)]
+    pieces = ["".join(f"<p>{part}</p>" for part in parts[at : at + 5]) for at in range(0, 20, 5)]
+    advert = "<div><aside><p>Advertisement</p></aside></div>"
+    chunks = advert.join(f'<div class="grid"><div class="body article__body">{piece}</div></div>' for piece in pieces)
+    text = article(html(f'<main><article class="article"><div class="chunks">{chunks}</div></article></main>')).text
+    assert text.split("\n\n") == parts
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,24 @@ def test_what_is_left_out_is_said_with_the_table_that_has_it() -> None:
     assert len(tree.xpath("//details[@class='article']")) == 1
 
 
+def test_a_quote_in_many_wordings_shows_the_urgent_ones() -> None:
+    analysis = sample()
+    own, quote = analysis.pages["own"], analysis.quotes[1]
+    words = " ".join(f"word{n}" for n in range(40))
+    page = dataclasses.replace(own, article=dataclasses.replace(own.article, text=words))
+    variants = tuple(
+        dataclasses.replace(
+            quote, start=0, end=len(words) - 7 * n, relation="mutated" if n else "new", flags=flags, changes=()
+        )
+        for n, flags in enumerate([()] * 30 + [("altered",)])
+    )
+    crowded = dataclasses.replace(analysis, quotes=variants, pages={**analysis.pages, "own": page})
+    tree = tree_of(crowded)
+    assert len(tree.xpath("//article//blockquote")) == Caps().wordings
+    assert tree.xpath("//article//div[@class='wording'][2]/p[contains(@class, 'flag')]"), "after the reference"
+    assert "Further wordings are in quotes.jsonl" in tree.text_content()
+
+
 def test_report_of_nothing() -> None:
     empty = dataclasses.replace(
         sample(), articles=(), stories=(), pairs=(), sentences=(), dropped=(), quotes=(), rejects=(), pages={}

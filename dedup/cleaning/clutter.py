@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dedup.cleaning.features import BULLET, FEATURES, Surroundings, inside, line_features, shared_words, surroundings
+from dedup.cleaning.features import BULLET, FEATURES, Surroundings, line_features, shared_words, surroundings
 from dedup.cleaning.furniture import Furniture, phrases
 from dedup.cleaning.headlines import repetitions, sure_headline
 from dedup.cleaning.lines import Line
@@ -55,7 +55,7 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page as the models see it: ``rows`` are the features of the lines ``asked`` about; the others are inner prose."""
+    """A page as the models see it: ``rows`` are the features of the lines ``asked`` about, all but inner prose."""
 
     around: Surroundings
     asked: Sequence[int]
@@ -99,9 +99,9 @@ def _teasers(around: Surroundings, headline: int | None, settings: CleaningSetti
     )  # fmt: skip
 
 
-def likely_headline(seen: View, credits: Collection[int], model: LinearModel, settings: CleaningSettings) -> int | None:
+def likely_headline(seen: View, settled: Collection[int], model: LinearModel, settings: CleaningSettings) -> int | None:
     """Return the likeliest headline among the lines above the second line of prose, if one is likely enough."""
-    rows = headline_rows(seen, credits)
+    rows = headline_rows(seen, settled)
     if not rows:
         return None
     chances = model.probabilities(seen.rows[rows])[:, 1].tolist()
@@ -109,10 +109,10 @@ def likely_headline(seen: View, credits: Collection[int], model: LinearModel, se
     return seen.asked[rows[best]] if chances[best] >= settings.headline_chance else None
 
 
-def headline_rows(seen: View, credits: Collection[int]) -> list[int]:
-    """Return the places in ``seen.rows`` of the lines that stand above the prose and are no credits."""
+def headline_rows(seen: View, settled: Collection[int]) -> list[int]:
+    """Return the places in ``seen.rows`` of the lines that stand above the prose and are not settled otherwise."""
     first = seen.around.prose[0] if seen.around.prose else len(seen.around.lines)
-    return [row for row, index in enumerate(seen.asked) if index < first and index not in credits]
+    return [row for row, index in enumerate(seen.asked) if index < first and index not in settled]
 
 
 def place_headline(seen: View, headline: int | None) -> None:
@@ -124,13 +124,13 @@ def place_headline(seen: View, headline: int | None) -> None:
 
 
 def judge(
-    lines: Sequence[Line], title: str | None, credits: Collection[int], models: Models, settings: CleaningSettings
+    lines: Sequence[Line], title: str | None, settled: Collection[int], models: Models, settings: CleaningSettings
 ) -> list[Verdict]:
-    """Return a verdict on every line; lines in ``credits`` are credits as a whole and get "body"."""
+    """Return a verdict on every line; "body" for the ``settled`` ones (credits, learnt lines)."""
     seen = view(lines, title, settings)
     headline = seen.headline
     if headline is None:
-        headline = likely_headline(seen, credits, models.headline, settings)
+        headline = likely_headline(seen, settled, models.headline, settings)
     again = frozenset() if headline is None else repetitions(lines, headline, settings)
     place_headline(seen, headline)
     verdicts = [Verdict("body")] * len(lines)
@@ -142,7 +142,7 @@ def judge(
             verdicts[index] = Verdict("clutter", "repeated headline")
         elif index in seen.teasers:
             verdicts[index] = Verdict("clutter", "teaser of another article")
-        elif index not in credits:
+        elif index not in settled:
             kind = _kind(seen.around, index, dict(zip(models.clutter.classes, row, strict=True)), settings)
             if kind == "subhead" and seen.headline is not None and index < seen.headline:
                 kind = "clutter"
@@ -153,7 +153,7 @@ def judge(
 def _kind(around: Surroundings, index: int, chances: dict[str, float], settings: CleaningSettings) -> Kind:
     line = around.lines[index]
     plain_sentence = line.ends_sentence and not around.furniture[index].reason
-    if plain_sentence and BULLET.match(line.text):
+    if plain_sentence and (BULLET.match(line.text) or _within_prose(around, index)) and _stops(line):
         return "body"
     if chances["clutter"] > (settings.sentence_clutter_chance if plain_sentence else settings.clutter_chance):
         return "subhead" if _heads_section(around, index, settings) else "clutter"
@@ -163,24 +163,40 @@ def _kind(around: Surroundings, index: int, chances: dict[str, float], settings:
     return kind  # type: ignore[return-value] # one of three literals
 
 
+def _within_prose(around: Surroundings, index: int) -> bool:
+    return (
+        bool(around.prose)
+        and around.prose[0] < index < around.prose[-1]
+        and not _DECORATED.search(around.lines[index].text)
+    )
+
+
+def _stops(line: Line) -> bool:
+    return line.text.rstrip("\"'”’»)")[-1:] in ".।。" and not line.text.endswith("...")
+
+
 def _heads_section(around: Surroundings, index: int, settings: CleaningSettings) -> bool:
-    """Tell whether a line is surely a heading: alone between two lines of prose, plain, and about their matter."""
+    """Tell whether a line is surely a heading: alone between two sentences, plain, and about the matter."""
     line = around.lines[index]
     if (
         around.furniture[index].reason
         or line.breadth > settings.prose_chars * 2
-        or not (inside(around.prose, index - 1) and inside(around.prose, index + 1))
+        or not (_is_sentence(around, index - 1) and _is_sentence(around, index + 1))
+        or _DECORATED.search(line.text)
     ):
-        return False
-    if _DECORATED.search(line.text):
         return False
     return line.text[-1:] in "?？؟" or shared_words(line.text, around.words_beside(index)) > 0
 
 
+def _is_sentence(around: Surroundings, index: int) -> bool:
+    if not 0 <= index < len(around.lines):
+        return False
+    return around.lines[index].ends_sentence and not around.furniture[index].reason
+
+
 def _runs_like_body(line: Line, settings: CleaningSettings) -> bool:
     """Tell whether a line is too much of a text for a heading or a caption: long, and ended by a full stop."""
-    stopped = line.text.rstrip("\"'”’»)")[-1:] in ".।。" and not line.text.endswith("...")
-    return line.ends_sentence and line.breadth >= settings.prose_chars * (1 if stopped else 2)
+    return line.ends_sentence and line.breadth >= settings.prose_chars * (1 if _stops(line) else 2)
 
 
 def _reason(around: Surroundings, index: int, headline: int | None) -> str:

@@ -28,6 +28,10 @@ _REPORTING_BY = re.compile(
     r"|by .{3,60}; editing by )",
     re.IGNORECASE,
 )
+_IN_SIGNATURES = frozenset(
+    ("and", "in", "by", "for", "with", "from", "at", "the", "of", "editing", "edited", "reporting", "additional")
+    + ("writing", "written", "compiled", "de", "la", "von", "van", "al", "bin")
+)
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 _GAP = " \t\u00a0:：|-–—_\"'“”‘’«»*("
 
@@ -64,7 +68,11 @@ def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSett
 
 def is_signature(line: str) -> bool:
     """Tell whether a line is an agency's closing: who reported and edited, or the editors' initials ("PTI SDA RT")."""
-    return _REPORTING_BY.match(line) is not None or _CODE.fullmatch(line) is not None
+    found = _REPORTING_BY.match(line)
+    if not found:
+        return _CODE.fullmatch(line) is not None
+    small = {word for word in _WORD.findall(line[found.end() :]) if word[0].islower()}
+    return len(line) <= 400 and small <= _IN_SIGNATURES
 
 
 def _by_line(text: str, lines: Sequence[Line]) -> dict[int, list[Mention]]:
@@ -85,17 +93,15 @@ def _line_credits(line: Line, inside: list[Mention], place: _Place, settings: Cl
     text, found = line.text, []
     last: tuple[CreditForm, int, int] | None = None
     for number, mention in enumerate(inside[: settings.mentions_per_line]):
-        before = text[inside[number - 1].end : mention.start] if number else ""
-        if not (last and number and _JOINER.fullmatch(before)):
+        between = text[inside[number - 1].end : mention.start] if number else ""
+        # "PTI, ANI and Reuters": what joins an agency to the one before shares its verdict.
+        if not (last and _JOINER.fullmatch(between)):
             last = _credit_at(line, mention, place, settings)
         if last:
             form, start, end = last
-            words = (
-                text[start:end] if start <= mention.start and mention.end <= end else text[mention.start : mention.end]
-            )
-            if words is not text[start:end] and not (start <= mention.start and mention.end <= end):
+            if not (start <= mention.start and mention.end <= end):
                 start, end = mention.start, mention.end
-            found.append(Credit(mention.agency, "agency", form, words, line.start + start, line.start + end))
+            found.append(Credit(mention.agency, "agency", form, text[start:end], line.start + start, line.start + end))
     return found
 
 
@@ -119,7 +125,7 @@ def _credit_at(
         return form, *bracket
     if _photo(before, after, known):
         return None
-    if _bare_dateline(text, mention, settings):
+    if _bare_dateline(line, mention, settings):
         return "dateline", mention.start, mention.end
     cue = _before(before, known.before) or _after(after, known.after)
     if cue:
@@ -183,9 +189,9 @@ def _prose(lead: str) -> bool:
     return len(small) > 2 or (". " in lead and len(small) > 1)
 
 
-def _bare_dateline(text: str, mention: Mention, settings: CleaningSettings) -> bool:
-    lead, after = text[: mention.start], text[mention.end : mention.end + 24]
-    if len(text) < settings.bare_dateline_line or len(lead) > settings.bare_dateline_chars or _prose(lead):
+def _bare_dateline(line: Line, mention: Mention, settings: CleaningSettings) -> bool:
+    lead, after = line.text[: mention.start], line.text[mention.end : mention.end + 24]
+    if line.breadth < settings.bare_dateline_line or len(lead) > settings.bare_dateline_chars or _prose(lead):
         return False
     if _TELEGRAM.match(after):
         return True

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 
 # In longer lines "on Telegram" or "third-party" is ordinary speech.
-SHORT_LINE = 120
+SHORT_LINE = 90
 LONG_LINE = 160
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"\w+")
@@ -80,6 +80,9 @@ class Phrases:
 
     def _start(self, plain: str, bare: str, first: str) -> str | None:
         for phrase, reason in self.start.get(first, ()):
+            # A phrase that ends in a space is a single word ("Share ..."): a long line may begin so and be news.
+            if phrase.endswith(" ") and len(plain) >= SHORT_LINE:
+                continue
             if bare.startswith(phrase) or plain.startswith(phrase):
                 return reason
         return next((reason for phrase, reason in self.start.get(plain[:1], ()) if plain.startswith(phrase)), None)

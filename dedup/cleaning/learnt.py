@@ -1,7 +1,7 @@
 """Lines learnt from repetition: what an outlet prints on page after page is furniture.
 
 A reprint repeats every line of the wire, and agencies paste one background paragraph under every story: so only lines
-that are not prose count (or prose with a phrase of furniture in it), and pages with the same text count once.
+that are not prose count (or prose with a phrase of furniture in it), and pages with the same first prose count once.
 
 Shaped as map and merge: ``count_lines`` over batches, ``merge_counts``, ``learn_lines``. Memory is bounded by keeping,
 of each outlet, the pages with the smallest hashes (bottom-k sampling), which does not depend on how batches are cut.
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from dedup.cleaning.clutter import is_prose
 from dedup.cleaning.furniture import phrases, plain_line
 from dedup.cleaning.lines import Line, page_lines
 from dedup.records import Article
@@ -55,10 +56,12 @@ def count_lines(articles: Sequence[Article], settings: CleaningSettings) -> Line
         lines = page_lines(article.text[: settings.learning_chars], settings)
         if not lines:
             continue
-        longest = max(lines, key=lambda line: (len(line.text), -line.start))
+        found = phrases().find_all([line.text for line in lines])
+        prose = (line for line, phrase in zip(lines, found, strict=True) if is_prose(line, phrase, settings))
+        lede = next(prose, lines[0])
         hashes = {line_hash(line.text) for line in lines if _may_repeat(line, settings)}
         kept = tuple(sorted(hashes)[: settings.sampled_lines])
-        _put(pages.setdefault(article.outlet, {}), line_hash(longest.text), kept)
+        _put(pages.setdefault(article.outlet, {}), line_hash(lede.text), kept)
         if len(pages[article.outlet]) > 2 * settings.sampled_pages:
             pages[article.outlet] = dict(_smallest(pages[article.outlet], settings.sampled_pages))
     return LineCounts(

@@ -19,7 +19,8 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     lines = page_lines(article.text, settings)
     credits = find_credits(article, lines, settings)
     credited = credit_lines(lines, credits)
-    verdicts = judge(lines, article.title, credited, Models.load(), settings)
+    known = {index for index, line in enumerate(lines) if learnt.knows(article.outlet, line, settings)}
+    verdicts = judge(lines, article.title, credited | known, Models.load(), settings)
     parts: list[Part] = []
     removed: list[Removed] = []
     sentences: list[Span] = []
@@ -30,7 +31,7 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
             parts.append(Part("credit", line.start, line.end))
         elif verdict.kind == "clutter":
             removed.append(Removed(line.start, line.end, verdict.reason or "no part of article"))
-        elif verdict.kind != "headline" and learnt.knows(article.outlet, line, settings):
+        elif verdict.kind != "headline" and index in known:
             removed.append(Removed(line.start, line.end, "repeated on the outlet's pages"))
         else:
             parts.append(Part(verdict.kind, line.start, line.end))

@@ -21,6 +21,7 @@ _END = re.compile(rf"[.!?…](?P<marks>[{_MARKS}]*)\s+(?P<next>[\"'“‘«(\[]?
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]{1,24}$")
 _SIGN_OFF = re.compile(r"\s*[(（][A-Za-z][\w /,-]{1,24}[)）](?=\s|$)")
 _ZONE = re.compile(r"\s*(?:[A-Z]{2,4}T?\b(?!\w)|[(\[—–-])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INITIAL = re.compile(r"(?:^|[.\s\"“‘'(—-])[A-Z]$")
 
 
@@ -81,6 +82,7 @@ def _package_ends(text: str, code: str) -> list[int]:
     """Return where sentencex ends sentences: offsets behind the last character that is no white space."""
     import sentencex  # type: ignore[import-untyped] # the package ships no types
 
+    text = _SURROGATE.sub("\ufffd", text)  # halves of a broken character, which sentencex refuses
     return [
         row["start_index"] + len(text[row["start_index"] : row["end_index"]].rstrip())
         for row in sentencex.get_sentence_boundaries(code, text)

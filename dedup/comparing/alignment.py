@@ -71,7 +71,7 @@ def candidates(index: StoryIndex, article: int, sources: Sequence[int], settings
     for source in sources:
         theirs = index.rows(source)
         found = [
-            _nearest(facet, mine[start : start + BLOCK], theirs, settings.candidates)
+            _nearest(facet, mine[start : start + BLOCK], theirs, settings)
             for start in range(0, len(mine), BLOCK)
             for facet in (index.grams, index.stems)
         ]
@@ -83,16 +83,21 @@ def candidates(index: StoryIndex, article: int, sources: Sequence[int], settings
     return Pairs(flat[:, 0], flat[:, 1], owners, group.astype(np.int64))
 
 
-def _nearest(facet: Facet, rows: Ints, others: Ints, count: int) -> Ints:
-    """Return pairs (row, other) of the ``count`` highest cosines above 0 by row; ties go to the earlier sentence."""
-    if not len(rows) or not len(others):
-        return np.zeros((0, 2), np.int64)
-    cosine = np.round((facet.unit[rows] @ facet.unit[others].T).toarray(), 9)
-    order = np.argsort(-cosine, axis=1, kind="stable")[:, :count]
-    row = np.repeat(np.arange(len(rows)), order.shape[1])
-    other = order.ravel()
-    keep = cosine[row, other] > 0
-    return np.stack([rows[row[keep]], others[other[keep]]], axis=1)
+def _nearest(facet: Facet, rows: Ints, others: Ints, settings: AlignmentSettings) -> Ints:
+    """Return pairs (row, other) of the highest cosines above 0 by row; ties go to the earlier sentence."""
+    mine, theirs = facet.unit[rows], facet.unit[others]
+    if len(others) > settings.long_article:
+        # What every other sentence of a huge page says would make the product quadratic, and tells little.
+        rare = np.diff(theirs.tocsc().indptr) <= settings.long_article_frequency
+        mine = mine * rare.astype(np.float64)
+        mine.eliminate_zeros()
+    cosine = (mine @ theirs.T).tocoo()
+    row, other = cosine.coords
+    order = np.lexsort((other, -np.round(cosine.data, 9), row))
+    order = order[cosine.data[order] > 0]
+    rank = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+    best = order[rank < settings.candidates]
+    return np.stack([rows[row[best]], others[other[best]]], axis=1)
 
 
 def plain_features(index: StoryIndex, pairs: Pairs, article: int) -> Floats:

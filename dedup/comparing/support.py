@@ -18,7 +18,7 @@ SUPPORT = (
     "best", "second", "third", "odds", "gram_cosine", "stem_cosine", "word_containment", "gram_containment",
     "pair_containment", "union_words", "union_grams", "whole_words", "whole_grams", "figures", "rough_figures",
     "figures_alien", "names", "names_alien", "quoted", "quoted_alien", "has_quote", "before", "after", "around",
-    "others", "others_found", "length", "log_length", "source_sentences",
+    "others", "others_found", "others_wording", "length", "log_length", "source_sentences",
 )  # fmt: skip
 FIRM = 0.9
 """Score from which a neighbour surely rests on the sources: lower, and a page of commentary on known people counts as retold."""
@@ -72,7 +72,7 @@ def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) 
         quoted / 20,
         (index.quoted.mass[rows] - quoted) / 20,
         index.quoted.mass[rows] > 0,
-        *_company(best),
+        *_company(best, _top(alignment, chosen, "gram_cosine")),
         length / 20,
         np.log1p(length),
         np.full(len(rows), np.log1p(len(whole))),  # the best of many is high by chance
@@ -125,14 +125,21 @@ def _selection(row: Ints, column: Ints, rows: int, columns: int) -> Matrix:
     return sparse.coo_array((np.ones(len(row)), (row, column)), shape=(rows, columns)).tocsr()
 
 
-def _company(best: Floats) -> tuple[Floats, ...]:
-    """Return what surrounds each sentence: the best scores before, after, around it, and the article's others."""
+def _company(best: Floats, wording: Floats) -> tuple[Floats, ...]:
+    """Return what surrounds each sentence: the best scores before, after and around it, and the article's others.
+
+    The last column is how near the others that are found keep to the wording: where they are copied, a sentence that is
+    not is an addition; where they are all put differently, it may be one more of them.
+    """
     count = len(best)
     others = (best.sum() - best) / max(1, count - 1)
-    found = ((best > FIRM).sum() - (best > FIRM)) / max(1, count - 1)
+    firm = (best > FIRM).astype(np.float64)
+    found = (firm.sum() - firm) / max(1, count - 1)
     before = np.append(others[:1], best[:-1]) if count else best
     after = np.append(best[1:], others[-1:]) if count else best
     sums = np.concatenate([[0.0], np.cumsum(best)])
     low, high = np.maximum(np.arange(count) - 2, 0), np.minimum(np.arange(count) + 3, count)
     around = (sums[high] - sums[low]) / np.maximum(high - low, 1)
-    return before, after, around, others, found
+    near = wording * best
+    others_wording = (near.sum() - near) / np.maximum(best.sum() - best, 1e-9)
+    return before, after, around, others, found, others_wording

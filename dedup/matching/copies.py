@@ -1,15 +1,17 @@
 """Groups of near-duplicate copies: LSH proposes, exact shingle sets decide, every member is close to its representative.
 
-Banding after Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4. Articles come in the order of
-their length, the fullest text first; each joins the closest of the representatives that its candidates lead to, or
-becomes one. Nobody joins through another member, so groups cannot chain, and a flood of one page costs one comparison
-a copy. This is the plain form, for folders; ``dedup.matching.bulk`` finds the same groups in millions.
+Banding after Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4. What candidates connect is
+grouped by itself: each article joins the closest of the representatives that its candidates lead to, or becomes one;
+groups whose representatives are copies of one another are then led anew. Nobody joins through another member, so
+groups cannot chain, and no article is compared with more than a fixed number of others. This is the plain form, for
+folders; ``dedup.matching.bulk`` finds the same groups in millions.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,20 +90,23 @@ def are_copies(a: Fingerprint, b: Fingerprint, found: Overlap, settings: CopySet
 
 
 def find_copies(prints: Sequence[Fingerprint], settings: CopySettings) -> Copies:
-    """Group the articles; the result does not depend on their order (length and then id decide who represents)."""
+    """Group the articles; the result does not depend on their order."""
     order = sorted(
         (i for i, one in enumerate(prints) if len(one.shingles)), key=lambda i: (-len(prints[i].shingles), prints[i].id)
     )
     ranked = [prints[i] for i in order]
-    labels, edges = _lead(ranked, propose(ranked, settings), settings)
-    all_labels = list(range(len(prints)))
-    for rank, label in enumerate(labels):
-        all_labels[order[rank]] = order[label]
-    return Copies(tuple(all_labels), tuple(CopyEdge(order[edge.a], order[edge.b], edge.overlap) for edge in edges))
+    candidates = propose(ranked, settings)
+    labels = list(range(len(prints)))
+    edges: list[CopyEdge] = []
+    for component in connected(candidates):
+        for rank, (label, verified) in _grouped(component, candidates, ranked, settings).items():
+            labels[order[rank]] = order[label]
+            edges.extend(CopyEdge(order[rank], order[other], found) for other, found in verified)
+    return Copies(tuple(labels), tuple(sorted(edges, key=lambda edge: (edge.a, edge.b))))
 
 
 def propose(ranked: Sequence[Fingerprint], settings: CopySettings) -> list[list[int]]:
-    """Return for each article the fuller ones to verify, the likeliest first. Articles come and are named by rank."""
+    """Return for each article those to verify, the likeliest first. Articles come and are named by rank, the fullest first."""
     buckets: dict[tuple[int, int], list[int]] = {}
     sketches = np.zeros((len(ranked), settings.permutations), dtype=np.uint8)
     for rank, one in enumerate(ranked):
@@ -111,7 +116,9 @@ def propose(ranked: Sequence[Fingerprint], settings: CopySettings) -> list[list[
     met: list[set[int]] = [set() for _ in ranked]
     for bucket in buckets.values():
         for place, rank in enumerate(bucket):
-            met[rank].update(_neighbours(bucket, place, settings.bucket_neighbours))
+            for other in _neighbours(bucket, place, settings.bucket_neighbours):
+                met[rank].add(other)
+                met[other].add(rank)
     return [_likeliest(rank, sorted(others), sketches, ranked, settings) for rank, others in enumerate(met)]
 
 
@@ -140,29 +147,104 @@ def _likeliest(
     return [other for _, other in sorted(likely)[: settings.candidates]]
 
 
+def connected(candidates: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the sets of articles that candidates connect, in the order in which they lead.
+
+    Those lead that most others have among their candidates (Aslam, Pelekhov and Rus, "The star clustering algorithm",
+    2004): the page in the middle, not the one with the most clutter around it. Then the fullest.
+    """
+    parents = list(range(len(candidates)))
+
+    def root(rank: int) -> int:
+        while parents[rank] != rank:
+            parents[rank] = rank = parents[parents[rank]]
+        return rank
+
+    for rank, others in enumerate(candidates):
+        for other in others:
+            a, b = root(rank), root(other)
+            parents[max(a, b)] = min(a, b)
+    wanted = Counter(other for others in candidates for other in others)
+    components: dict[int, list[int]] = {}
+    for rank in range(len(candidates)):
+        components.setdefault(root(rank), []).append(rank)
+    return [sorted(ranks, key=lambda rank: (-wanted[rank], rank)) for ranks in components.values() if len(ranks) > 1]
+
+
+_Assigned = tuple[int, list[tuple[int, Overlap]]]
+
+
+def _grouped(
+    members: Sequence[int], candidates: Sequence[Sequence[int]], ranked: Sequence[Fingerprint], settings: CopySettings
+) -> dict[int, _Assigned]:
+    """Group what candidates connect: each rank's representative, and its verified pairs."""
+    led = _lead(members, candidates, {}, ranked, settings)
+    hints = _joined(members, candidates, {rank: label for rank, (label, _) in led.items()}, ranked, settings)
+    return _lead(members, candidates, hints, ranked, settings) if hints else led
+
+
 def _lead(
-    ranked: Sequence[Fingerprint], proposed: Sequence[Sequence[int]], settings: CopySettings
-) -> tuple[list[int], list[CopyEdge]]:
-    """Assign each article to the closest representative among those of its candidates."""
-    labels = list(range(len(ranked)))
-    edges: list[CopyEdge] = []
-    for rank, candidates in enumerate(proposed):
-        best = 0.0
-        for representative in dict.fromkeys(labels[candidate] for candidate in candidates):
-            found = _verified(ranked[rank], ranked[representative], settings)
+    members: Sequence[int],
+    candidates: Sequence[Sequence[int]],
+    hints: Mapping[int, int],
+    ranked: Sequence[Fingerprint],
+    settings: CopySettings,
+) -> dict[int, _Assigned]:
+    """Assign each article to the closest of the representatives that its hint and its candidates lead to."""
+    labels: dict[int, int] = {}
+    led: dict[int, _Assigned] = {}
+    for rank in members:
+        verified: list[tuple[int, Overlap]] = []
+        best, label = 0.0, rank
+        offers = [hints[rank], *candidates[rank]] if hints else candidates[rank]
+        for other in dict.fromkeys(labels[offer] for offer in offers if offer in labels):
+            found = _verified(ranked[rank], ranked[other], settings)
             if found is None:
                 continue
-            edges.append(CopyEdge(rank, representative, found))
-            if found.jaccard > best or (found.jaccard == best and representative < labels[rank]):
-                best, labels[rank] = found.jaccard, representative
-            if found.jaccard == 1.0:
+            verified.append((other, found))
+            if found.jaccard > best or (found.jaccard == best and other < label):
+                best, label = found.jaccard, other
+            if best == 1.0:
                 break
-        for candidate in candidates:
-            if candidate == labels[candidate] or labels[candidate] == labels[rank]:
+        for other in candidates[rank]:
+            if other not in labels or labels[other] in (other, label):
                 continue
-            if (found := _verified(ranked[rank], ranked[candidate], settings)) is not None:
-                edges.append(CopyEdge(rank, candidate, found))
-    return labels, edges
+            if (found := _verified(ranked[rank], ranked[other], settings)) is not None:
+                verified.append((other, found))
+        labels[rank] = label
+        led[rank] = label, verified
+    return led
+
+
+def _joined(
+    members: Sequence[int],
+    candidates: Sequence[Sequence[int]],
+    labels: Mapping[int, int],
+    ranked: Sequence[Fingerprint],
+    settings: CopySettings,
+) -> dict[int, int]:
+    """Return a representative for each member to try first, where a group's is a copy of an earlier group's; else nothing.
+
+    The lists of candidates are short: those of a page with a hundred copies may all lie in one part of them.
+    """
+    groups = [rank for rank in members if labels[rank] == rank]
+    turns = {rank: turn for turn, rank in enumerate(members)}
+    most = settings.first_groups + settings.linked_groups
+    links = {rank: groups[: min(place, settings.first_groups)] for place, rank in enumerate(groups)}
+    for rank in members:
+        for candidate in candidates[rank]:
+            early, late = sorted((labels[rank], labels[candidate]), key=turns.__getitem__)
+            if early != late and early not in links[late] and len(links[late]) < most:
+                links[late].append(early)
+    joined = {rank: rank for rank in groups}
+    for rank in groups:
+        for early in sorted(links[rank], key=turns.__getitem__):
+            if _verified(ranked[rank], ranked[joined[early]], settings) is not None:
+                joined[rank] = joined[early]
+                break
+    if all(joined[rank] == rank for rank in groups):
+        return {}
+    return {rank: joined[labels[rank]] for rank in members}
 
 
 def _verified(a: Fingerprint, b: Fingerprint, settings: CopySettings) -> Overlap | None:

@@ -41,7 +41,7 @@ SYMMETRIC = (
     "years",
 )
 BASE = tuple(f"{name}_{end}" for end in ("max", "min") for name in DIRECTED) + SYMMETRIC
-"""Names of the features before hinges and products."""
+"""Names of the features, in the order of their columns."""
 _DENSE = 3
 _UNKNOWN_HOURS = 2.2
 _LATE_HOURS = 24.0
@@ -182,21 +182,3 @@ def _days(tellings: Sequence[Telling], first: Ints, second: Ints, kind: str) -> 
         ]
     )
 
-
-def expand(names: Sequence[str], features: Floats) -> Floats:
-    """Return the columns that a model names: ``a``, a hinge ``a>0.3`` (what a exceeds .3 by), a product ``a*b``.
-
-    A product takes its second factor as it is; its first may be a hinge.
-    """
-    place = {name: at for at, name in enumerate(BASE)}
-
-    def column(name: str) -> Floats:
-        if "*" in name:
-            left, right = name.split("*")
-            return column(left) * column(right)
-        if ">" in name:
-            base, knot = name.split(">")
-            return np.maximum(features[:, place[base]] - float(knot), 0.0)
-        return features[:, place[name]]
-
-    return np.column_stack([column(name) for name in names]) if len(names) else features[:, :0]

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.fitted import load_model
 from dedup.matching.background import load_background
 from dedup.matching.coverage import directed, facts
+from dedup.matching.facts import evidence
 from dedup.matching.linkage import average_linkage
 from dedup.matching.neighbours import (
     Floats,
     Graph,
-    Ints,
     Vocabulary,
     candidates,
     corpus_shares,
     neighbourhood_idf,
     weighted,
 )
-from dedup.matching.similarity import Pairs, expand, pair_features, times
+from dedup.matching.similarity import Pairs, pair_features, times
 from dedup.matching.tellings import Telling
+from dedup.matching.trees import load_judge
 from dedup.settings import StorySettings
 
 
@@ -35,6 +35,14 @@ class StoryEdge:
     b: int
     score: float
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article, by position, and its mean score with a story that it is not in."""
+
+    article: int
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +59,24 @@ class Stories:
     edges: tuple[StoryEdge, ...]
     margins: tuple[float, ...]
     weakest: dict[int, StoryEdge]
-    possible: dict[int, tuple[tuple[int, float], ...]]
+    possible: dict[int, tuple[Near, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    first: Ints
-    second: Ints
+class Measured:
+    """Representatives of copies, ``chosen`` by position and sorted by id, with their scored candidate pairs.
+
+    Pairs, and ``full`` (an article had more candidates than are kept), count in ``chosen``.
+    """
+
+    chosen: tuple[int, ...]
+    pairs: Pairs
     scores: Floats
-    full: list[bool]
+    full: tuple[bool, ...]
+
+    def triples(self) -> list[tuple[int, int, float]]:
+        """Return the pairs as ``(first, second, score)``."""
+        return list(zip(self.pairs.first.tolist(), self.pairs.second.tolist(), self.scores.tolist(), strict=True))
 
 
 def find_stories(tellings: Sequence[Telling], copies: Sequence[int], settings: StorySettings) -> Stories:
@@ -67,21 +84,19 @@ def find_stories(tellings: Sequence[Telling], copies: Sequence[int], settings: S
 
     ``copies[i]``: position of the representative of article i's near-duplicates; copies count once and stay together.
     """
+    measured = measure_tellings(tellings, copies, settings)
+    pairs = measured.triples()
+    groups = average_linkage(len(measured.chosen), pairs, measured.full, settings.linkage)
+    return _assemble(tellings, copies, measured.chosen, groups, pairs, settings)
+
+
+def measure_tellings(tellings: Sequence[Telling], copies: Sequence[int], settings: StorySettings) -> Measured:
+    """Return the candidate pairs of distinct tellings with the probability that both tell the same story."""
     chosen = sorted((i for i in range(len(tellings)) if copies[i] == i), key=lambda i: tellings[i].id)
-    unique = [tellings[i] for i in chosen]
-    scored = score_pairs(unique, settings)
-    pairs = list(zip(scored.first.tolist(), scored.second.tolist(), scored.scores.tolist(), strict=True))
-    groups = average_linkage(len(unique), pairs, scored.full, settings.linkage)
-    return _assemble(tellings, copies, chosen, groups, pairs, settings)
-
-
-def score_pairs(tellings: Sequence[Telling], settings: StorySettings) -> _Scored:
-    """Return the candidate pairs with the probability that both tell the same story."""
-    pairs, graph = measure_pairs(tellings, settings)
-    model = load_model("story")
-    probability = model.probabilities(expand(model.features, pairs.features))[:, 1]
-    full = (np.diff(graph.start) >= settings.candidates).tolist()
-    return _Scored(pairs.first, pairs.second, np.round(probability, 4), full)
+    pairs, graph = measure_pairs([tellings[i] for i in chosen], settings)
+    scores = np.round(load_judge().probabilities(pairs.features), 4)
+    full = tuple((np.diff(graph.start) >= settings.candidates).tolist())
+    return Measured(tuple(chosen), pairs, scores, full)
 
 
 def measure_pairs(tellings: Sequence[Telling], settings: StorySettings) -> tuple[Pairs, Graph]:
@@ -119,7 +134,7 @@ def _assemble(
         chosen[i]: round(sums[i] / (sizes[group] - 1) - settings.linkage, 4) if sizes[group] > 1 else 0.0
         for i, group in enumerate(groups)
     }
-    edges = [StoryEdge(*sorted((chosen[a], chosen[b])), score, ()) for a, b, score in inside]
+    edges = [_edge(tellings, chosen[a], chosen[b], score) for a, b, score in inside]
     edges.sort(key=lambda edge: (edge.a, edge.b))
     weakest: dict[int, StoryEdge] = {}
     for edge in sorted(edges, key=lambda edge: (edge.score, tellings[edge.a].id, tellings[edge.b].id)):
@@ -133,22 +148,27 @@ def _assemble(
     )
 
 
+def _edge(tellings: Sequence[Telling], a: int, b: int, score: float) -> StoryEdge:
+    a, b = min(a, b), max(a, b)
+    return StoryEdge(a, b, score, evidence(tellings[a], tellings[b]))
+
+
 def _possible(
     chosen: Sequence[int],
     groups: Sequence[int],
     sizes: dict[int, int],
     pairs: Sequence[tuple[int, int, float]],
     settings: StorySettings,
-) -> dict[int, tuple[tuple[int, float], ...]]:
+) -> dict[int, tuple[Near, ...]]:
     """Return, for each story, outside articles whose mean score with it is near what joining needs, best first."""
     sums: dict[tuple[int, int], float] = defaultdict(float)
     for a, b, score in pairs:
         if groups[a] != groups[b]:
             sums[groups[a], b] += score
             sums[groups[b], a] += score
-    found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    found: dict[int, list[Near]] = defaultdict(list)
     for (group, article), total in sums.items():
         mean = round(total / sizes[group], 4)
         if mean >= settings.possible:
-            found[chosen[group]].append((chosen[article], mean))
-    return {story: tuple(sorted(near, key=lambda n: (-n[1], n[0]))) for story, near in sorted(found.items())}
+            found[chosen[group]].append(Near(chosen[article], mean))
+    return {story: tuple(sorted(near, key=lambda n: (-n.score, n.article))) for story, near in sorted(found.items())}

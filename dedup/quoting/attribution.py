@@ -33,7 +33,9 @@ def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None)
         collective = any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
         if collective:
             return "document" if _in_document(venue, lexicon) else "role"
-        return "role" if any(w in lexicon.roles for w in head) and _tied(speaker.printed, head, lexicon) else "anonymous"
+        return "role" if any(w in lexicon.roles for w in head) and (
+            head[0] in lexicon.roles or _tied(speaker.printed, head, lexicon)
+        ) else "anonymous"
     if any(w in lexicon.institutional for w in head[-1:]) or _official(head, lexicon):
         return "role"
     return "role" if _tied(speaker.printed, head, lexicon) else "anonymous"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +13,11 @@ from dedup.quoting.tokens import QUOTED, Cue, Tokens
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
-ARTICLES = frozenset("the a an his her its our your my no any every each another same this".split())
 PRESENTING = frozenset(["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"])
 BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
+MOST_CUES = 10
+"""Cues of one sentence that are looked at; a sentence with more reports nothing that can be told apart."""
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
 
 
@@ -46,9 +49,10 @@ class Governor:
 def make_frame(tokens: Tokens, lexicon: Lexicon, low: int, high: int, cues: Sequence[Cue], names: tuple[Phrase, ...]) -> Frame:
     """Return the frame with those cues that are verbs here ("the report" and "a claim" report nothing)."""
     kept: list[Cue] = []
-    for cue in cues:
-        if not low <= cue.first < high:
-            continue
+    at = bisect_left(cues, low, key=lambda cue: cue.first)
+    for cue in itertools.islice(cues, at, None):
+        if cue.first >= high or len(kept) == MOST_CUES:
+            break
         if not _noun(tokens, lexicon, cue, low):
             kept.append(cue)
         elif tokens.low[cue.last] in lexicon.speech_nouns and _possessor(tokens, lexicon, cue, low) is not None:
@@ -82,12 +86,12 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
         return True
     if tokens.capital(cue.first) and cue.first > low:
         return True
-    if cue.last + 1 < len(tokens) and tokens.low[cue.last + 1] == "by" and cue.first == cue.last:
+    if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "by" and tokens.low[cue.last + 2] not in lexicon.venue_nouns:
         return True
     if cue.first == low:
         return False
     before = tokens.low[cue.first - 1]
-    if before in ARTICLES or (before.endswith("'s") and before not in ("it's", "that's", "he's", "she's")):
+    if before in lexicon.articles or (before.endswith("'s") and before not in ("it's", "that's", "he's", "she's")):
         return True
     preposed = before in lexicon.prepositions and before not in ("to", "as", "than", "before", "after", "since", "in")
     return preposed and not cue.participle

@@ -37,7 +37,7 @@ def direct_quotes(frame: Frame, *, after_quote: bool) -> list[Spoken]:
 def _title_case(inside: str) -> bool:
     """Say whether the words are set like a title: two to eight of them, all longer ones with a capital."""
     words = WORD.findall(inside[:120])
-    return 1 < len(words) < 9 and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 3) and words[-1][0].isupper()
+    return 1 < len(words) < 9 and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 4) and words[-1][0].isupper()
 
 
 def _governor(frame: Frame, index: int) -> Governor | None:

@@ -96,7 +96,7 @@ def quote_changes(before: str, after: str, language: str | None = None) -> tuple
 
 
 def excerpt_of(before: str, after: str, language: str | None = None) -> bool:
-    """Tell whether ``after`` is ``before``, or one piece of it, with no hedge, negation or condition cut off at an end."""
+    """Tell whether ``after`` is one piece of ``before``, with no hedge, negation or condition cut off at an end."""
     old, new = _Print(before, tuple(words(before))), _Print(after, tuple(words(after)))
     start = _find([word.key for word in old.words], [word.key for word in new.words])
     if start is None:
@@ -158,7 +158,7 @@ def _scope(old: _Print, new: _Print, blocks: Sequence[Block], table: Markers) ->
 
 
 def _widened(old: _Print, first: int, end: int, table: Markers) -> tuple[int, int]:
-    """Widen an excerpt to its clause, and over a neighbouring clause of the same sentence that conditions or hedges it."""
+    """Widen an excerpt to its clause, and over a clause of the same sentence beside it that conditions or hedges it."""
     start, stop = first, end
     while start > 0 and not old.broken(start - 1, start, _CLAUSE_END):
         start -= 1
@@ -217,7 +217,7 @@ def _undone(
     reworded = bool(occurrences(other.words, table.once))
     undone = []
     for first, end in denied:
-        reach = one.words[end : min(end + _REACH, _clause_end(one, end - 1))]
+        reach = one.words[end : _clause_end(one, end - 1, _REACH + 1)]
         acted_on = next((_stem(w.key) for w in reach if _content(w, table) and _stem(w.key) in places), None)
         until = reworded and occurrences(one.words[end : end + 3 * _REACH], table.until)
         if acted_on is not None and acted_on not in denied_still and not until:
@@ -265,7 +265,7 @@ def _marker_changes(old: _Print, new: _Print, table: Markers) -> list[str]:
     was, now = occurrences(old.words, table.conditions), occurrences(new.words, table.conditions)
     if len(was) > len(now):
         cut = _missing(old, was, new, now)
-        changes += [f"condition cut: {old.said(first, _clause_end(old, first))}" for first, _ in cut]
+        changes += [f"condition cut: {old.said(first, _clause_end(old, first, 2 * _MOST_PRINTED))}" for first, _ in cut]
     return changes
 
 
@@ -277,9 +277,11 @@ def _missing(
     return [span for span in spans if tuple(word.key for word in one.words[slice(*span)]) not in there]
 
 
-def _clause_end(old: _Print, first: int) -> int:
+def _clause_end(old: _Print, first: int, most: int) -> int:
+    """Return the end of the clause that a word stands in, at most so many words on."""
+    last = min(len(old.words), first + most)
     end = first + 1
-    while end < len(old.words) and not old.broken(end - 1, end, _CLAUSE_END):
+    while end < last and not old.broken(end - 1, end, _CLAUSE_END):
         end += 1
     return end
 
@@ -314,6 +316,6 @@ def _wording_changes(old: _Print, new: _Print, blocks: Sequence[Block]) -> list[
         elif tag == "insert":
             changes.append(f"added: {new.said(k, m)}")
         elif tag == "delete":
-            inside = 0 < i and j < len(old.words)
+            inside = i > 0 and j < len(old.words)
             changes.append(f"{'left out' if inside else 'cut'}: {old.said(i, j)}")
     return changes

@@ -14,7 +14,7 @@ from dedup.cleaning.sentences import split_sentences
 from dedup.quoting.attribution import attribution_of
 from dedup.quoting.clauses import Frame, Governor, cue_subject, leading_phrase, make_frame
 from dedup.quoting.content import content_of
-from dedup.quoting.direct import direct_quotes
+from dedup.quoting.direct import Spoken, direct_quotes
 from dedup.quoting.lexicon import Lexicon, language_of, lexicon
 from dedup.quoting.marks import find_marked
 from dedup.quoting.organisations import Organisations, find_organisations
@@ -118,7 +118,7 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
     reported = indirect_quotes(frame, [s.token for s in spoken], reader.settings.speech_threshold)
-    clauses = [(r.first, r.last) for r in reported]
+    clauses = sorted([(r.first, r.last) for r in reported] + [c for s in spoken if (c := _clause_around(frame, s)) is not None])
     venue = _venue(reader, frame, clauses) if spoken or reported else None
     items: list[tuple[int, QuoteType, Span, Governor | None]] = [
         (s.token, "direct", Span(s.marked.start, s.marked.end), s.governor) for s in spoken
@@ -149,6 +149,15 @@ def _speaker_before(reader: _Reader, number: int) -> Speaker | None:
         if lead is not None and (lead.person is not None or reader.last is None or reader.last[0] < number - 1):
             return lead
     return reader.last[1] if reader.last is not None and reader.last[0] >= number - 1 else None
+
+
+def _clause_around(frame: Frame, spoken: Spoken) -> tuple[int, int] | None:
+    """Return the tokens of a reported clause that holds a partial quote, from its "that" to the quote."""
+    cue = spoken.governor.cue if spoken.governor is not None else None
+    if cue is None or cue.first > spoken.token:
+        return None
+    that = next((i for i in range(cue.last + 1, spoken.token) if frame.tokens.low[i] in frame.lexicon.that), None)
+    return (that, spoken.token) if that is not None else None
 
 
 def _venue(reader: _Reader, frame: Frame, clauses: Sequence[tuple[int, int]]) -> str | None:

@@ -10,8 +10,8 @@ from dedup.quoting.wording import keys
 from dedup.records import Quote, QuoteRelation
 
 FLAGS = ("speaker_differs", "altered", "anonymous_opinion", "untraceable", "single_source")
-"""Flags, most severe first. Raise first: an opinion or forecast by an unnamed speaker that only one outlet carries, which
-has ``anonymous_opinion``, ``untraceable`` and ``single_source`` together."""
+"""Flags, most severe first. The one to raise first, an opinion or forecast by an unnamed speaker that only one outlet
+carries, has ``anonymous_opinion``, ``untraceable`` and ``single_source`` together."""
 
 _LOOKED_AT = 20
 _LONG = 4
@@ -29,18 +29,18 @@ class Profile:
 PROFILES: Mapping[str, Profile] = {
     "ap": Profile(
         flags=("speaker_differs", "altered", "anonymous_opinion"),
-        rule="Anonymous material must be information, not opinion or speculation; quotations are not altered.",
-        source="The Associated Press, News Values and Principles: Anonymous sources; Quotations. https://www.ap.org/about/news-values-and-principles/",
+        rule="Material from anonymous sources is information, not opinion or speculation; quotations are not altered.",
+        source="The Associated Press, News Values and Principles, https://www.ap.org/about/news-values-and-principles/",
     ),
     "reuters": Profile(
         flags=("speaker_differs", "altered", "anonymous_opinion", "untraceable"),
-        rule="A single unnamed source only exceptionally, never for opinion; the words inside quotation marks are sacrosanct.",
-        source="Reuters, Handbook of Journalism: Accuracy (quotes), Sourcing (single source). https://www.trust.org/",
+        rule="A single unnamed source only exceptionally, for facts and not opinions; quoted words are not altered.",
+        source="Reuters, Handbook of Journalism: The Essentials of Reuters Sourcing; Accuracy, https://handbook.reuters.com",
     ),
     "nyt": Profile(
         flags=("speaker_differs", "altered", "anonymous_opinion", "untraceable"),
-        rule="Anonymity as a last resort, for facts rather than opinion; readers are told how the source knows.",
-        source="The New York Times, Standards and Ethics: anonymous sources. https://www.nytco.com/company/standards-ethics/",
+        rule="Anonymity is a last resort, needs direct knowledge of facts, and cloaks no attack or trivial comment.",
+        source="The New York Times, Standards and Ethics, https://www.nytco.com/company/standards-ethics/",
     ),
 }
 """Newsrooms by name; a check, not a verdict: exceptions that their editors may grant are not visible in print."""

@@ -51,6 +51,7 @@ class Lexicon:
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     determiners: frozenset[str]
+    articles: frozenset[str]
     titles: frozenset[str]
     roles: frozenset[str]
     anonymous: frozenset[str]

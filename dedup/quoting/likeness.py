@@ -55,7 +55,7 @@ _PAGES = 5
 class Print:
     """A quote as it is compared: words, numbers, speaker and venue as keys.
 
-    ``place`` (0 to 1) and ``count`` are its place among its speaker's quotes of one type on the page, and how many these are.
+    ``place`` (0 to 1) is its place among its speaker's quotes of one type on the page, ``count`` how many these are.
     """
 
     quote: Quote

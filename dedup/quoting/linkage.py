@@ -16,9 +16,9 @@ def candidate_pairs(
 ) -> list[tuple[int, int]]:
     """Return pairs of prints that may go back to one utterance, sorted.
 
-    ``shared`` gives for each print those that share rare words with it; paraphrases may share none, so that each print is
-    also held against the first ``most`` of its speaker. Two that stand on one page are two utterances, unless one is a
-    piece of the other.
+    ``shared`` gives for each print those that share rare words with it; paraphrases may share none, so that each print
+    is also held against the first ``most`` of its speaker. Two that stand on one page are two utterances, unless one is
+    a piece of the other.
     """
     pairs: set[tuple[int, int]] = set()
     by_speaker: dict[str, list[int]] = {}
@@ -34,18 +34,22 @@ def candidate_pairs(
 
 
 def group_prints(
-    prints: Sequence[Print], probabilities: Mapping[tuple[int, int], float], threshold: float
+    prints: Sequence[Print],
+    probabilities: Mapping[tuple[int, int], float],
+    threshold: float,
+    indirect_threshold: float,
 ) -> list[int]:
     """Return for each print the index of the first member of its group.
 
-    Average linkage (Sokal and Michener 1958): groups merge while the mean probability of their pairs is above
-    the threshold (0 for pairs that are no candidates). Direct quotes come first; an indirect one joins a group of theirs, but never two.
+    Average linkage (Sokal and Michener 1958): groups merge while the mean probability of their pairs is above the
+    threshold (0 for pairs that are no candidates). Direct quotes come first; an indirect one joins a group of theirs
+    from ``indirect_threshold`` on, but never joins two.
     """
     direct = {at for at, each in enumerate(prints) if each.quote.type == "direct"}
     among_direct = {pair: p for pair, p in probabilities.items() if pair[0] in direct and pair[1] in direct}
     groups = [[at] for at in range(len(prints))]
     groups = _merge(groups, among_direct, threshold, frozenset())
-    groups = _merge(groups, probabilities, threshold, frozenset(direct))
+    groups = _merge(groups, probabilities, indirect_threshold, frozenset(direct))
     first = [0] * len(prints)
     for members in groups:
         for at in members:
@@ -88,5 +92,5 @@ def _merge(
         sums[one].pop(other, None)
         for third in sorted(sums[one]):
             if mean(one, third) >= threshold:
-                heapq.heappush(heap, (-mean(one, third), *sorted((one, third))))
+                heapq.heappush(heap, (-mean(one, third), min(one, third), max(one, third)))
     return list(members.values())

@@ -1,13 +1,13 @@
-"""Small words that carry a statement's weight, by language: negations, hedges, conditions, numbers (``hedges.json``)."""
+"""Small words that carry a statement's weight, by language (``hedges.json``)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import islice
+from typing import Any
 
 from dedup.quoting.wording import Word, keys, words
 
@@ -40,7 +40,7 @@ class Markers:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in words or digits, ``60,000`` or ``9.4 lakh``: its value and the words it takes (indices, end exclusive)."""
+    """A number, ``60,000`` or ``nine`` or ``9.4 lakh``: its value and the words it takes (indices, end exclusive)."""
 
     value: float
     first: int
@@ -57,12 +57,12 @@ def _tables() -> dict[str, Markers]:
     return {language: _markers(table) for language, table in sorted(data.items())}
 
 
-def _markers(table: Mapping[str, Iterable[str]]) -> Markers:
+def _markers(table: Mapping[str, Any]) -> Markers:
     def phrases(name: str) -> Phrases:
         return frozenset(keys(phrase) for phrase in table[name])
 
     def values(name: str) -> dict[str, float]:
-        return {keys(word)[0]: float(value) for word, value in dict(table[name]).items()}  # type: ignore[call-overload]  # JSON
+        return {keys(word)[0]: float(value) for word, value in table[name].items()}
 
     return Markers(
         common=frozenset(key for word in table["common"] for key in keys(word)),
@@ -102,7 +102,7 @@ def language_of(text: str) -> str | None:
 
 
 def occurrences(quote: Sequence[Word], phrases: Phrases) -> list[tuple[int, int]]:
-    """Return where phrases stand, as word indices (first, end), from left to right, the longest first, without overlap."""
+    """Return where phrases stand, as word indices (first, end), from left to right, longest first, without overlap."""
     longest = max(map(len, phrases), default=0)
     by_first = {phrase[0] for phrase in phrases}
     found, at = [], 0
@@ -110,7 +110,7 @@ def occurrences(quote: Sequence[Word], phrases: Phrases) -> list[tuple[int, int]
         step = 1
         if quote[at].key in by_first:
             for length in range(min(longest, len(quote) - at), 0, -1):
-                if tuple(word.key for word in islice(quote, at, at + length)) in phrases:
+                if tuple(word.key for word in quote[at : at + length]) in phrases:
                     found.append((at, at + length))
                     step = length
                     break

@@ -123,7 +123,7 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     for index, (piece, _) in enumerate(pieces[:-1]):
         low = piece.lower().strip(".()").replace("’", "'")
         acronym = piece.isupper() and len(piece.strip(".")) > 1 and not INITIAL.match(piece)
-        if low in lexicon.titles or low in lexicon.not_names or acronym or low.endswith("'s") or low.endswith("s'"):
+        if low in lexicon.titles or (low in lexicon.not_names and not INITIAL.match(piece)) or acronym or low.endswith("'s") or low.endswith("s'"):
             titles += [p.lower().strip(".()") for p, _ in pieces[first : index + 1]]
             first = index + 1
         elif piece[0].islower():

@@ -13,7 +13,7 @@ from dedup.quoting.tokens import Tokens, clitic
 from dedup.records import Span
 
 OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
-MEMORY = 60
+MEMORY = 24
 """Mentions that are remembered for pronouns; a pronoun never reaches back further."""
 
 
@@ -208,17 +208,17 @@ def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place) -> Spe
 
 def _antecedent(sex: str, known: Discourse, place: Place) -> Speaker | None:
     """Return the last speaker or person named before whom a pronoun fits, sentence by sentence, subject first."""
-    frames: dict[tuple[int, int], list[tuple[bool, int, Speaker]]] = {}
-    for where, speaker in known.speakers:
-        if where < place and _fits(speaker, sex):
-            frames.setdefault((where.paragraph, where.frame), []).append((False, where.token, speaker))
-    for where, person in known.mentions:
-        if where < place and person.sex in (None, sex):
-            speaker = Speaker(person.name, NOBODY, person, ())
-            frames.setdefault((where.paragraph, where.frame), []).append((True, where.token, speaker))
-    if not frames:
+    fitting = [(where, False, speaker) for where, speaker in known.speakers if where < place and _fits(speaker, sex)]
+    fitting += [
+        (where, True, Speaker(person.name, NOBODY, person, ()))
+        for where, person in known.mentions
+        if where < place and person.sex in (None, sex)
+    ]
+    if not fitting:
         return None
-    chosen = min(frames[max(frames)], key=lambda entry: entry[:2])[2]
+    latest = max((where.paragraph, where.frame) for where, _, _ in fitting)
+    inside = (entry for entry in fitting if (entry[0].paragraph, entry[0].frame) == latest)
+    chosen = min(inside, key=lambda entry: (entry[1], entry[0].token))[2]
     if chosen.person is not None and chosen.person.sex is None:
         chosen.person.sex = sex
     return chosen
@@ -262,7 +262,7 @@ def _new_name(tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Le
         return None
     if any(w in lexicon.organisations or w in lexicon.places or w in lexicon.heads for w in run.words) or run.name.isupper():
         return None
-    if len(run.words) == 1 and not run.titles and before not in lexicon.roles:
+    if len(run.words) == 1 and not (lexicon.titles.intersection(run.titles[-1:]) or before in lexicon.roles):
         return None
     if tokens.low[last] != clitic(tokens.low[last]) and last < phrase.last:
         return None

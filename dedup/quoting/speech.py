@@ -14,7 +14,7 @@ from math import exp, log1p
 
 from dedup.fitted import load_model
 from dedup.quoting.clauses import Frame, Governor, cue_subject
-from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
 from dedup.records import Span
@@ -28,6 +28,7 @@ TURNING = frozenset(["but", "while", "although", "though", "whereas"])
 CORE = frozenset(["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"])
 FINITE = frozenset(["is", "was", "are", "were", "has", "had", "have", "will", "would", "could", "should", "can", "may", "might", "must"])
 MODALS = frozenset(["will", "would", "could", "should", "can", "may", "might", "must", "shall", "to", "do", "does", "did", "let", "not", "n't"])
+ORDER: tuple[CueKind, ...] = ("accord", "after", "noun", "say", "tell", "think", "find", "vow", "ask", "urge", "call")
 BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 OBJECTS = frozenset(["him", "them", "me", "us", "itself", "himself", "herself", "themselves", "this", "these", "those", "so", "otherwise", "sorry"])
 UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
@@ -148,7 +149,7 @@ def _that_ahead(frame: Frame, start: int) -> int | None:
     for index in range(start, min(frame.high - 1, start + ADDRESSEE)):
         if tokens.low[index] in lexicon.that:
             return index + 1
-        if is_stop(tokens, index):
+        if is_stop(tokens, index) or "tell" in lexicon.verbs.get(tokens.low[index], ()):
             return None
     return None
 
@@ -202,6 +203,8 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
     if cue.participle or "noun" in cue.kinds or cue.first <= frame.low + 1:
         return None
     following = tokens.low[cue.last + 1] if cue.last + 1 < frame.high else "."
+    if QUOTED in tokens.low[cue.last + 1 : cue.last + 3]:
+        return None  # "Asked about it, X said: …"
     if tokens.low[cue.first - 1] == ",":
         subject, comma = subject_after(tokens, lexicon, cue.last, frame.high), cue.first - 1
         if subject is not None and not _phrase_ends(frame, subject.last + 1):
@@ -335,6 +338,8 @@ def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     found["length"] = log1p(length)
     found["short"] = float(length < 5)
     opening = tokens.low[candidate.first : min(candidate.last + 1, candidate.first + 12)]
+    found["verbless"] = float(not any(_verbal(lexicon, w) for w in opening))
+    found[f"verbless {candidate.pattern}"] = found["verbless"]
     found["finite"] = float(any(w in FINITE for w in opening))
     found[f"opens {_opening_class(tokens, lexicon, candidate.first)}"] = 1.0
     found["unnamed"] = float(any(w in UNNAMED for w in opening[:7]))
@@ -356,12 +361,17 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
     found["past"] = float(word.endswith("ed") or word in CORE)
     found["present"] = float(word.endswith("s") and word not in CORE)
     found["sure say"] = float(cue.kinds == {"say"})
-    found[f"{candidate.pattern} {'say' if cue.kinds & {'say', 'tell', 'accord', 'after'} else 'other'}"] = 1.0
+    found[f"{candidate.pattern} {next(kind for kind in ORDER if kind in cue.kinds)}"] = 1.0
     subject = candidate.governor.subject
     if subject is not None and subject.last < cue.first:
         found["far subject"] = float(cue.first - subject.last > 4)
         found["long subject"] = float(subject.last - subject.first > 9)
     return found
+
+
+def _verbal(lexicon: Lexicon, word: str) -> bool:
+    known = word in lexicon.past or word in lexicon.present or word in lexicon.modal or word in lexicon.ought
+    return known or word in FINITE or word in lexicon.verbs or word.endswith(("ed", "n't", "'s", "'re", "'ll"))
 
 
 def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> str:

@@ -6,6 +6,7 @@ Marked stretches stand as single tokens (:data:`QUOTED`), so that `“…,” sh
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ LETTERS = r"\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u200c\u200d"
 TOKEN = re.compile(rf"[{LETTERS}]+(?:['’.&\-‐][{LETTERS}]+)*|\.\.+|[^\s]")
 CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
 NOUN: frozenset[CueKind] = frozenset(["noun"])
+# Longer sentences are no prose; the bound keeps what is done per sentence linear in the text (the longest of the wire
+# corpus has 92 tokens).
+LONGEST_FRAME = 160
 STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
 
@@ -122,7 +126,11 @@ def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue]) -> li
         if not _continues(tokens, at) and not (tokens.low[at - 1] == QUOTED and _only_attributes(tokens, at, verbs)):
             cuts.append(at)
     edges = [0, *cuts, len(tokens)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [
+        (first, min(last, first + LONGEST_FRAME))
+        for start, last in itertools.pairwise(edges)
+        for first in range(start, last, LONGEST_FRAME)
+    ]
 
 
 def _continues(tokens: Tokens, at: int) -> bool:

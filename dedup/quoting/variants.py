@@ -25,8 +25,8 @@ _MOST_ALIKE = 200
 class Story:
     """The quotes of one story, each page's in order; ``group`` and ``node`` are by index into ``prints``.
 
-    Prints of the same words by the same speaker on different pages are one node; ``likely`` holds the probability of pairs
-    of nodes. ``carried`` are the articles whose text has a quote's words, inside marks or not.
+    Prints of the same words by the same speaker are one node; ``likely`` holds the probability of pairs of nodes.
+    ``carried`` are the articles whose text has a quote's words, inside marks or not.
     """
 
     prints: tuple[Print, ...]
@@ -59,9 +59,9 @@ def trace_quotes(
 ) -> dict[str, tuple[QuoteRow, ...]]:
     """Return the rows of one story's quotes by article, sorted by start.
 
-    ``quotes`` and ``texts`` are by article id. ``baselines[article]`` are the articles that it is compared with; where there
-    are none, everything in it is ``new``. ``copies`` gives the representative of each article's verbatim copies: an
-    utterance that only copies of one article carry is still ``exclusive``. ``group`` is ``<article>:<start>`` of the
+    ``quotes`` and ``texts`` are by article id. ``baselines[article]`` are the articles that it is compared with; where
+    there are none, everything in it is ``new``. ``copies`` gives the representative of each article's verbatim copies:
+    an utterance that only copies of one article carry is still ``exclusive``. ``group`` is ``<article>:<start>`` of the
     utterance's first print: in an article without a baseline where there is one, then by id and start.
     """
     order = sorted(texts, key=lambda article: (bool(baselines.get(article)), article))
@@ -96,7 +96,7 @@ def _story(
     likely = pair_probabilities(
         [prints[at] for at in nodes], [pages[at] for at in nodes], distinct or list(texts.values()), settings
     )
-    first = group_prints([prints[at] for at in nodes], likely, settings.variant_link)
+    first = group_prints([prints[at] for at in nodes], likely, settings.variant_link, settings.variant_link_indirect)
     group_of = {at: nodes[first[number]] for number, at in enumerate(nodes)}
     return Story(
         prints=tuple(prints),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-# Scripts without spaces count one character as a word; vowel signs of Indic scripts are not \w in Python but belong to it.
+# Scripts without spaces count one character as a word; vowel signs of Indic scripts are not \w in Python.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _WORD = re.compile(
@@ -21,7 +21,7 @@ _IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
 _IS = frozenset(
     {"it's", "that's", "what's", "there's", "here's", "he's", "she's", "who's", "where's", "how's", "this's"}
 )
-# Accepted English spellings of one word (colour, organise, centre, travelled, programme); other languages pass unchanged.
+# Accepted English spellings of one word (colour, organise, centre, travelled, programme); others pass unchanged.
 _SPELLINGS = (
     (re.compile(r"(?<=\w\w\w)is(e[drs]?|ing|ations?)$"), r"iz\1"),
     (re.compile(r"(?<=\w\w)ys(e[drs]?|ing)$"), r"yz\1"),
@@ -43,7 +43,7 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case, without Latin accents, with plain apostrophes and compatible characters unified."""
+    """Return the text in lower case, without Latin accents, with apostrophes and compatible characters unified."""
     plain = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", plain))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -18,7 +19,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "articleid", "docid", "documentid"),
     "text": (
         "text", "articlebody", "articletext", "bodytext", "maintext", "plaintext", "fulltext", "contenttext", "bodies",
-        "body", "content", "article", "story", "rawtext", "bodyhtml", "bodyxhtml", "contenthtml", "html",
+        "body", "content", "article", "rawtext", "bodyhtml", "bodyxhtml", "contenthtml", "html",
     ),
     "title": ("title", "headline", "headlines", "name", "headlinetext"),
     "outlet": (
@@ -37,9 +38,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang", "inlanguage", "metalang", "languagecode"),
     "series": ("series",),
 }  # fmt: skip
-# Fields whose text is taken as it stands: spans count in it.
 _WHOLE_PAGE = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
-_AS_GIVEN = frozenset(("text",))
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#@\s]+)", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # ISO 639-2 and English names of the languages that `dedup.reading.language` tells apart.
@@ -61,7 +60,7 @@ def article_from(row: Mapping[str, Any], *, default_id: str, source: str) -> Art
     raw = values.get("text")
     if raw is None:
         return Reject(source, f'no text among the fields {_listed(row)}: name the field of the article\'s text "text"')
-    text, extracted = _text(raw, marked_up=not used & _AS_GIVEN)
+    text, extracted = _text(raw, marked_up=not _as_given(used))
     if text is None:
         return Reject(source, "the text is not a string: give the article's text as one string")
     if reason := why_unfit(text):
@@ -89,9 +88,11 @@ def article_from(row: Mapping[str, Any], *, default_id: str, source: str) -> Art
 
 def page_field(row: Mapping[str, Any]) -> str | None:
     """Return the field whose text is a whole HTML page, if that is where the row's text would be taken from."""
+    if row.get("text"):
+        return None
     values, used = _chosen(row)
     text = values.get("text")
-    if isinstance(text, str) and not used & _AS_GIVEN and _WHOLE_PAGE.match(text):
+    if isinstance(text, str) and not _as_given(used) and _WHOLE_PAGE.match(text):
         return next(key for key in row if key in used and row[key] is text)
     return None
 
@@ -172,7 +173,7 @@ def _chosen(row: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
     plain: dict[str, str] = {}
     for key, value in row.items():
         if value is not None and value != "" and value != []:
-            plain.setdefault(_plain(key), key)
+            plain.setdefault(_plain(str(key)), key)
     values: dict[str, Any] = {}
     used: set[str] = set()
     for field, names in _NAMES.items():
@@ -193,8 +194,14 @@ def _suits(field: str, name: str, value: Any) -> bool:
     return True
 
 
-def _plain(key: Any) -> str:
-    return _SPELLED.sub("", str(key)).lower()
+@lru_cache(maxsize=4096)
+def _plain(key: str) -> str:
+    return _SPELLED.sub("", key).lower()
+
+
+def _as_given(used: set[str]) -> bool:
+    """Say whether the text comes from our own field: it is taken as it stands, for spans count in it."""
+    return any(_plain(key) == "text" for key in used)
 
 
 def _listed(row: Mapping[str, Any]) -> str:

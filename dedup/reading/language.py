@@ -16,8 +16,8 @@ from importlib import resources
 _SAMPLE = 800
 _LETTERS = 300
 _SHARE = 0.08
-"""Of the words, so many must be function words of the language. News in the listed languages has .25 to .5; a text in
-another language of the same script, a table or a list of names below .05."""
+"""Of the words, so many must be function words of the language. In 3,000 English news articles .40 are on the English
+list (.27 at the first percentile), and at most .058 on the German one. Measured for English only."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _MARKED_WORD = re.compile(r"[\w\u0900-\u097f]+")  # vowel signs are no letters to ``re``
 # First code points of the scripts' ranges and what they stand for: a language, or a list in ``languages.json``.
@@ -35,7 +35,7 @@ _RANGES = (
 def detect_language(text: str) -> str | None:
     """Return the ISO 639-1 code, or None where the text is too short or like none of the known languages.
 
-    Looks at 800 characters from the middle of the first 6,000, past the furniture at a page's top: .05 to .1 ms.
+    Looks at 800 characters from the middle of the first 6,000, past the furniture at a page's top: about .1 ms.
     """
     start = min(max(len(text) - _SAMPLE, 0), 6000) // 2
     sample = text[start : start + _SAMPLE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dedup.reading.dates import parse_date
@@ -23,24 +24,8 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][\w:-]{0,30}\s[^<>]{8000,}")
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _ATTRIBUTE = re.compile(r"\s[^\s=()<>]+")
 _INLINE = (
-    "span",
-    "a",
-    "b",
-    "i",
-    "em",
-    "strong",
-    "u",
-    "s",
-    "font",
-    "small",
-    "mark",
-    "sub",
-    "sup",
-    "code",
-    "abbr",
-    "cite",
-    "q",
-)
+    "span", "a", "b", "i", "em", "strong", "u", "s", "font", "small", "mark", "sub", "sup", "code", "abbr", "cite", "q",
+)  # fmt: skip
 
 
 def read_page(
@@ -102,17 +87,14 @@ def _tree(html: str, limits: ReadingSettings) -> HtmlElement:
     if len(html) > limits.html_bytes:
         raise UnreadableError(f"the page is larger than {limits.html_bytes >> 20} MB: give the article's text as .txt")
     # The parser looks each attribute up among those before it: 50,000 in one tag cost 5 seconds. Long values are usual.
-    if (
-        sum(len(_ATTRIBUTE.findall(_VALUE.sub("", tag[0]))) for tag in _LONG_TAG.finditer(html))
-        > limits.html_attributes
-    ):
+    attributes = sum(len(_ATTRIBUTE.findall(_VALUE.sub("", tag[0]))) for tag in _LONG_TAG.finditer(html))
+    if attributes > limits.html_attributes:
         raise UnreadableError("the page has tags with thousands of attributes: give the article's text as .txt")
     try:
         tree = load_html(html)
-    except Exception as problem:  # as above: any parser error is one reject
-        raise UnreadableError(
-            f"the page cannot be parsed ({type(problem).__name__}): give its text as .txt"
-        ) from problem
+    except Exception as problem:  # whatever a hostile page provokes in the parser is one reject
+        reason = f"the page cannot be parsed ({type(problem).__name__}): give its text as .txt"
+        raise UnreadableError(reason) from problem
     if tree is None:
         raise UnreadableError("not HTML: name it .txt if it is plain text")
     _check_size(tree, limits)
@@ -145,5 +127,5 @@ def _thin_out(tree: HtmlElement, limits: ReadingSettings) -> None:
     from lxml import etree
 
     for paragraph in list(tree.iter("p")):
-        if len(paragraph) > limits.html_inline or sum(map(len, paragraph)) > limits.html_inline:
+        if sum(1 for _ in islice(paragraph.iter(), limits.html_inline + 1)) > limits.html_inline:
             etree.strip_tags(paragraph, *_INLINE)

@@ -63,7 +63,7 @@ def iter_articles(
     given file that cannot be read and for a format whose library is not installed.
     """
     limits = limits or ReadingSettings()
-    names = [str(path) for path in paths]
+    names = [str(path) for path in ([paths] if isinstance(paths, str) else paths)]
     files = list(find_files([Path(name) for name in names if name != "-"]))
     return _without_doubles(_all(files, stdin if "-" in names else None, "-" in names, limits))
 
@@ -81,7 +81,7 @@ def _all(
             with closing(file.path.open("rb", buffering=0)) as opened:
                 yield from _read(opened, file.name, _READERS[file.format], limits)
         except OSError as problem:
-            yield Reject(file.name, f"cannot be read ({problem.strerror}): check its permissions")
+            yield Reject(file.name, f"cannot be read ({problem.strerror or problem}): check its permissions")
 
 
 def _read(stream: BinaryIO, name: str, reader: Reader, limits: ReadingSettings) -> Iterator[Article | Reject]:

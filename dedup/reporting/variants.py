@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dedup.records import QuoteRow
-from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, URGENT, Concern, concerns
+from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, URGENT, Concern, concerns, level
 from dedup.reporting.index import Index
 from dedup.reporting.safe_text import shortened
 
@@ -63,7 +63,6 @@ class Wording:
 class Utterance:
     """The variants of one utterance, the one nearest to the source first."""
 
-    group: str
     quotes: tuple[QuoteRow, ...]
 
     @property
@@ -86,14 +85,19 @@ class Utterance:
         """Return whether any of its variants is to be checked."""
         return self.level >= TO_CHECK
 
-    def wordings(self, index: Index) -> list[Wording]:
-        """Return its different wordings, the reference first; letter case and punctuation make no difference."""
+    def wordings(self, index: Index, most: int | None = None) -> list[Wording]:
+        """Return its different wordings (``most`` of them): the reference, then those with the most urgent concerns.
+
+        Letter case and punctuation make no difference.
+        """
         texts = {quote: shortened(index.text(quote.article)[quote.start : quote.end], LONGEST) for quote in self.quotes}
         alike: dict[tuple[str, tuple[str, ...]], list[QuoteRow]] = {}
         for quote in self.quotes:
             words = tuple(word[0].casefold() for word in _WORD.finditer(texts[quote]))
             alike.setdefault((quote.type, words), []).append(quote)
-        return [Wording(tuple(quotes), tuple(self._pieces(quotes[0], texts))) for quotes in alike.values()]
+        first, *others = alike.values()
+        others.sort(key=lambda quotes: -level(quotes))
+        return [Wording(tuple(quotes), tuple(self._pieces(quotes[0], texts))) for quotes in [first, *others][:most]]
 
     def _pieces(self, quote: QuoteRow, texts: Mapping[QuoteRow, str]) -> list[Piece]:
         # Reported speech moves persons and tenses: word by word it differs everywhere, which says nothing.
@@ -110,17 +114,17 @@ class Utterance:
 def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
     """Return the quotes of some articles by utterance: the most urgent first, then as they are met.
 
-    ``article_ids`` come in reading order. The reference of an utterance is a direct quote that is not derived from
-    another, in the earliest article that has one.
+    ``article_ids`` come in reading order. The reference of an utterance is the earliest direct quote that is not
+    derived from another, else the fullest.
     """
     groups: dict[str, list[tuple[int, QuoteRow]]] = {}
     for place, article_id in enumerate(article_ids):
         for quote in index.quotes.get(article_id, ()):
             groups.setdefault(quote.group, []).append((place, quote))
     found = []
-    for group, members in groups.items():
+    for members in groups.values():
         members.sort(key=lambda member: (_distance(member[1]), member[0], member[1].start))
-        found.append(Utterance(group, tuple(quote for _, quote in members)))
+        found.append(Utterance(tuple(quote for _, quote in members)))
     return sorted(found, key=_urgency)
 
 

@@ -32,6 +32,7 @@ class Caps:
     texts: int = 60
     text_characters: int = 60_000
     utterances: int = 120
+    wordings: int = 24
     rejects: int = 200
     rows: int = 1_000
 
@@ -75,21 +76,21 @@ class Report:
         """Return where a story stands in the report, if it does."""
         return self._stories.get(story_id)
 
-    @property
-    def told(self) -> Iterator[StoryView]:
-        """Yield the stories of several articles, the largest first."""
-        return (StoryView(self, row) for row in self.shown if len(row.articles) > 1)
-
-    @property
-    def alone(self) -> Iterator[StoryView]:
-        """Yield the articles that stand alone, as stories of one."""
-        return (StoryView(self, row) for row in self.shown if len(row.articles) == 1)
-
-    @property
-    def overview(self) -> Iterator[StoryView]:
-        """Yield the stories of several articles that the overview lists."""
+    @cached_property
+    def overview(self) -> list[StoryView]:
+        """Return the stories of several articles that the overview lists, the largest first."""
         told = (row for row in self.index.stories if len(row.articles) > 1)
-        return (StoryView(self, row) for row in islice(told, self.caps.rows))
+        return [StoryView(self, row) for row in islice(told, max(self.caps.rows, self.caps.stories))]
+
+    @property
+    def told(self) -> list[StoryView]:
+        """Return the stories of several articles that are shown."""
+        return [view for view in self.overview if view.anchor]
+
+    @property
+    def alone(self) -> list[StoryView]:
+        """Return the articles that stand alone and are shown, as stories of one."""
+        return [StoryView(self, row) for row in self.shown if len(row.articles) == 1]
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def rules_of(settings: CopySettings) -> npt.NDArray[np.float64]:
     """Return what decides about a pair as an array for the kernels."""
     return np.array([
         settings.jaccard, settings.containment, settings.containment_length_ratio, settings.containment_shingles,
-        settings.estimate_margin,
+        settings.estimate_margin, settings.first_groups, settings.linked_groups,
     ])  # fmt: skip
 
 

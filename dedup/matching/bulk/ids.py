@@ -96,7 +96,7 @@ def copy_ids(data: Bytes, starts: Places, ends: Places) -> Ids:
     """Copy ids out of a buffer."""
     new_ends = np.cumsum(ends - starts)
     copied = np.zeros((int(new_ends[-1]) if len(new_ends) else 0) + PADDING, dtype=np.uint8)
-    _copy(data, starts, ends, copied)
+    gather(data, starts, ends, copied)
     return Ids(copied, new_ends)
 
 
@@ -105,7 +105,8 @@ def _padding() -> Bytes:
 
 
 @kernel
-def _copy(data: Bytes, starts: Places, ends: Places, target: Bytes) -> None:
+def gather(data: Bytes, starts: Places, ends: Places, target: Bytes) -> None:
+    """Copy stretches of bytes, one after the other."""
     to = 0
     for row in range(len(starts)):
         for at in range(starts[row], ends[row]):

@@ -247,29 +247,18 @@ def roll(words: Longs, count: int, size: int, shingles: Longs) -> int:
 
 
 @kernel
-def distinct_of_many(shingles: Longs, count: int) -> int:
-    """Sort the shingles and move the distinct ones to the front; return their number."""
-    shingles[:count].sort()
-    kept = 1
-    for place in range(1, count):
-        if shingles[place] != shingles[kept - 1]:
-            shingles[kept] = shingles[place]
-            kept += 1
-    return kept
-
-
-@kernel
 def distinct(shingles: Longs, count: int, slots: Longs) -> int:
     """Move the distinct shingles to the front, in order of first appearance; return their number.
 
-    ``slots`` is room for ``SLOTS``; a text of more than half as many is sorted. Zero marks a free slot and is counted apart.
+    ``slots`` is a hash table, at most half full; a free slot holds 0, which is counted apart.
     """
-    if 2 * count > SLOTS:
-        return distinct_of_many(shingles, count)
     size = 16
     while size < 2 * count:
         size *= 2
-    slots[:size] = np.uint64(0)
+    if size > len(slots):
+        slots = np.empty(size, np.uint64)
+    for slot in range(size):
+        slots[slot] = 0
     low = np.uint64(size - 1)
     kept = 0
     zero = False
@@ -320,39 +309,45 @@ def fold_bands(signature: Ints, bands: int, rows: int, keys: Ints) -> None:
 
 
 @kernel
-def text_shingles(
-    data: Bytes, start: int, end: int, escaped: bool, size: int, table: npt.NDArray[np.int32],
-    text: Bytes, words: Longs, shingles: Longs, slots: Longs,
-) -> int:  # fmt: skip
-    """Write the distinct shingles of ``data[start:end]``; return their number, or ``TOO_HARD``. The rest is working room."""
-    length = normalise(data, start, end, escaped, table, text)
-    if length < 0:
-        return TOO_HARD
-    count = roll(words, hash_words(text, length, words), size, shingles)
-    return distinct(shingles, count, slots)
+def shingle_texts(
+    data: Bytes, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], escaped: bool, size: int,
+    table: npt.NDArray[np.int32], text: Bytes, words: Longs, slots: Longs, counts: npt.NDArray[np.int32], shingles: Longs,
+) -> None:  # fmt: skip
+    """Write the distinct shingles of each text one after the other, and their numbers.
+
+    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``slots`` are
+    working room; ``shingles`` has room for half as many as the texts have bytes.
+    """
+    to = 0
+    for row in range(len(starts)):
+        counts[row] = TOO_HARD
+        if starts[row] < 0:
+            continue
+        length = normalise(data, starts[row], ends[row], escaped, table, text)
+        if length < 0:
+            continue
+        mine = shingles[to:]
+        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), slots)
+        to += counts[row]
 
 
 @kernel
-def sketch_texts(
-    data: Bytes, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], escaped: bool, size: int, bands: int,
-    rows: int, multipliers: Ints, offsets: Ints, table: npt.NDArray[np.int32],
-    text: Bytes, words: Longs, shingles: Longs, slots: Longs, mixed: Ints,
-    signatures: Ints, sketches: Bytes, keys: Ints, sizes: npt.NDArray[np.int32],
+def sign_texts(
+    shingles: Longs, counts: npt.NDArray[np.int32], bands: int, rows: int, multipliers: Ints, offsets: Ints, mixed: Ints,
+    signatures: Ints, sketches: Bytes, keys: Ints,
 ) -> None:  # fmt: skip
-    """Fill a row of each result for each text; a size of ``TOO_HARD`` leaves the text (and one of start -1) to the reference.
+    """Fill signature, sketch (the signature's low bytes) and band keys of each text from ``shingle_texts``.
 
     ``signatures`` has a row for each text, or one row alone where nobody wants them; ``keys`` has shape ``(bands, texts)``.
     """
-    for row in range(len(starts)):
-        sizes[row] = TOO_HARD
-        if starts[row] < 0:
-            continue
-        count = text_shingles(data, starts[row], ends[row], escaped, size, table, text, words, shingles, slots)
-        sizes[row] = count
+    start = 0
+    for row in range(len(counts)):
+        count = counts[row]
         if count < 0:
             continue
         signature = signatures[row if len(signatures) > 1 else 0]
-        sign(shingles, count, multipliers, offsets, mixed, signature)
+        sign(shingles[start : start + count], count, multipliers, offsets, mixed, signature)
         for turn in range(len(signature)):
             sketches[row, turn] = signature[turn]
         fold_bands(signature, bands, rows, keys[:, row])
+        start += count

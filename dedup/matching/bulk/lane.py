@@ -5,7 +5,6 @@ The groups are those of ``dedup.matching.copies.find_copies`` over the texts as 
 
 from __future__ import annotations
 
-import mmap
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,16 +20,15 @@ import numpy.typing as npt
 
 from dedup.errors import InputError
 from dedup.matching.bulk.banding import Candidates, components, propose, rules_of
-from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.ids import Ids
-from dedup.matching.bulk.room import ComparingRoom
+from dedup.matching.bulk.rereading import Rereader
 from dedup.matching.bulk.sketching import Sketcher, Sketches
-from dedup.matching.bulk.verify import UNLED, lead
+from dedup.matching.bulk.verify import NOBODY, Proposals, group
 from dedup.reading.streams import UnreadableError, inflated
 from dedup.records import Reject
 from dedup.settings import CopySettings, ReadingSettings
 
-_BATCH_BYTES = 4 << 20  # of text verified between two clearings of the mapped file
+_BATCH = 1 << 20  # shingles verified at once by each thread: 8 MB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,52 +153,48 @@ def _grouped(
     """Verify the candidates; return the labels by rank and the edges."""
     labels = np.arange(len(order), dtype=np.uint32)
     members, heads = _members(candidates)
-    labels[members] = UNLED
     if not len(members):
         return labels, np.empty((0, 3), dtype=np.uint32)
-    rows = order[members]
-    lengths = np.where(sketches.ends[rows] < 0, 2 * sketches.sizes[rows], sketches.ends[rows] - sketches.starts[rows])
-    longest = int(lengths.max())
-    pool_start = np.zeros(len(order), dtype=np.int64)
-    rules = rules_of(settings)
-    table = character_table()
-    size = os.fstat(file.fileno()).st_size
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        data = np.frombuffer(mapped, dtype=np.uint8, count=size)
+    counts = sketches.sizes[order].astype(np.int64)
+    ends = np.zeros(len(order), dtype=np.int64)
+    hints = np.full(len(order), NOBODY, dtype=np.uint32)
+    turns = np.zeros(len(order), dtype=np.int64)
+    slots = 2 << int(2 * counts[members].max()).bit_length()
+    proposals = Proposals(candidates.ranks, candidates.counts, ends - counts, ends, rules_of(settings))
+    with Rereader(file, sketches, settings) as rereader:
 
-        def verify(batch: slice) -> npt.NDArray[np.uint32]:
-            room = ComparingRoom(longest)
-            edges = lead(
-                members[batch], heads[batch], order, candidates.ranks, candidates.counts, rules, data, sketches.starts,
-                sketches.ends, True, sketches.kept, settings.shingle_words, table, room.raw, room.text, room.words,
-                room.shingles, room.others, room.slots, room.spare, labels, pool_start, sketches.sizes,
-            )  # fmt: skip
-            mapped.madvise(mmap.MADV_DONTNEED)
-            return edges
+        def verify(batch: tuple[int, int]) -> npt.NDArray[np.uint32]:
+            ranks = members[heads[batch[0]] : heads[batch[1]]]
+            ends[ranks] = np.cumsum(counts[ranks])
+            proposals.starts[ranks] = ends[ranks] - counts[ranks]
+            shingles = rereader.shingles(order[ranks])
+            room = np.empty(slots, dtype=np.uint64)
+            return group(members, heads[batch[0] : batch[1] + 1], proposals, shingles, room, labels, turns, hints)
 
-        found = list(pool.map(verify, _batches(heads, lengths)))
-        del data  # a mapping cannot be closed while an array looks at it
+        found = list(pool.map(verify, _batches(heads, counts[members])))
     return labels, np.concatenate(found)
 
 
-def _members(candidates: Candidates) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Return the ranks of all articles with a possible copy, component by component, and where a component begins."""
+def _members(candidates: Candidates) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the ranks of all articles with a possible copy, component by component, and where each component begins.
+
+    In a component those lead that most others have among their candidates (Aslam, Pelekhov and Rus, "The star
+    clustering algorithm", 2004), then the fullest.
+    """
     roots = components(candidates.ranks, candidates.counts)
     involved = np.bincount(roots, minlength=len(roots))[roots] > 1
     members = np.flatnonzero(involved)
-    hub = np.bincount(candidates.ranks[candidates.ranks != UNLED], minlength=len(roots))
-    members = members[np.lexsort((-hub[members], roots[members]))]
-    return members, np.diff(roots[members], prepend=-1) != 0
+    wanted = np.bincount(candidates.ranks[candidates.ranks != NOBODY], minlength=len(roots))
+    members = members[np.lexsort((-wanted[members], roots[members]))]
+    return members, np.append(np.flatnonzero(np.diff(roots[members], prepend=-1)), len(members))
 
 
-def _batches(heads: npt.NDArray[np.bool_], lengths: npt.NDArray[np.int64]) -> Iterator[slice]:
-    """Yield runs of whole components of about ``_BATCH_BYTES``."""
-    starts = np.flatnonzero(heads)
-    filled = np.cumsum(lengths)
+def _batches(heads: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Yield runs of components (the first, and the one after the last) of about ``_BATCH`` shingles."""
+    filled = np.concatenate([[0], np.cumsum(counts)])[heads]
     start = 0
-    while start < len(heads):
-        goal = (filled[start - 1] if start else 0) + _BATCH_BYTES
-        place = np.searchsorted(starts, np.searchsorted(filled, goal) + 1)
-        end = int(starts[place]) if place < len(starts) else len(heads)
-        yield slice(start, end)
+    while start < len(heads) - 1:
+        end = max(start + 1, int(np.searchsorted(filled, filled[start] + _BATCH)))
+        end = min(end, len(heads) - 1)
+        yield start, end
         start = end

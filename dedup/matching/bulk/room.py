@@ -15,24 +15,11 @@ class Room:
     """Arrays for texts of up to ``longest`` bytes: a word and the gap after it take two bytes at least."""
 
     def __init__(self, longest: int) -> None:
-        words = longest // 2 + 2
         self.longest = longest
         self.text = np.empty(2 * longest + 3 * PADDING, dtype=np.uint8)
-        self.words = np.empty(words, dtype=np.uint64)
-        self.shingles = np.empty(words, dtype=np.uint64)
+        self.words = np.empty(longest // 2 + 2, dtype=np.uint64)
+        self.mixed = np.empty(longest // 2 + 2, dtype=np.uint32)
         self.slots = np.empty(SLOTS, dtype=np.uint64)
-        self.mixed = np.empty(words, dtype=np.uint32)
-
-
-class ComparingRoom(Room):
-    """What comparing two texts takes beside: the other's shingles, and hash tables of at most half their places filled."""
-
-    def __init__(self, longest: int) -> None:
-        super().__init__(longest)
-        self.raw = np.empty(longest + PADDING, dtype=np.uint8)
-        self.others = np.empty(len(self.shingles), dtype=np.uint64)
-        self.slots = np.empty(max(SLOTS, 4 * len(self.shingles)), dtype=np.uint64)
-        self.spare = np.empty(SLOTS, dtype=np.uint64)
 
 
 _held = threading.local()
@@ -46,9 +33,17 @@ def room_for(longest: int) -> Room:
     return room
 
 
-def read_buffer(size: int) -> npt.NDArray[np.uint8]:
-    """Return this thread's buffer for ``size`` bytes of a file and the padding after them."""
+def bytes_for(size: int) -> npt.NDArray[np.uint8]:
+    """Return this thread's buffer for ``size`` bytes of texts and the padding after them."""
     buffer: npt.NDArray[np.uint8] | None = getattr(_held, "buffer", None)
     if buffer is None or len(buffer) < size + PADDING:
         _held.buffer = buffer = np.zeros(size + PADDING, dtype=np.uint8)
     return buffer
+
+
+def shingles_for(size: int) -> npt.NDArray[np.uint64]:
+    """Return this thread's array for the shingles of texts of ``size`` bytes in all; pages never written cost nothing."""
+    shingles: npt.NDArray[np.uint64] | None = getattr(_held, "shingles", None)
+    if shingles is None or len(shingles) < size // 2 + 2:
+        _held.shingles = shingles = np.empty(size // 2 + 2, dtype=np.uint64)
+    return shingles

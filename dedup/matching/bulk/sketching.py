@@ -22,8 +22,8 @@ import numpy.typing as npt
 from dedup.matching.bulk import jsonl
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.ids import Ids, copy_ids
-from dedup.matching.bulk.kernel import sketch_texts
-from dedup.matching.bulk.room import read_buffer, room_for
+from dedup.matching.bulk.kernel import shingle_texts, sign_texts
+from dedup.matching.bulk.room import bytes_for, room_for, shingles_for
 from dedup.matching.bulk.simd import PADDING
 from dedup.matching.minhash import band_keys, low_bytes, permutations, signature
 from dedup.matching.shingles import shingle_words, word_shingles
@@ -111,7 +111,7 @@ class Sketcher:
 
     def _sketch_segment(self, descriptor: int, start: int, end: int) -> _Segment:
         size = end - start
-        buffer = read_buffer(size)
+        buffer = bytes_for(size)
         _read_exactly(descriptor, buffer[:size], start)
         buffer[size : size + PADDING] = 0
         table = np.empty((int(np.count_nonzero(buffer[:size] == ord("\n"))) + 1, jsonl.COLUMNS), dtype=np.int64)
@@ -123,10 +123,13 @@ class Sketcher:
         sketches = np.zeros((rows, settings.permutations), dtype=np.uint8)
         keys = np.zeros((settings.bands, rows), dtype=np.uint32)
         sizes = np.zeros(rows, dtype=np.int32)
-        sketch_texts(
-            buffer, starts, ends, True, settings.shingle_words, settings.bands, settings.rows, self._multipliers,
-            self._offsets, self._table, room.text, room.words, room.shingles, room.slots, room.mixed,
-            np.empty((1, settings.permutations), dtype=np.uint32), sketches, keys, sizes,
+        shingles = shingles_for(size)
+        shingle_texts(
+            buffer, starts, ends, True, settings.shingle_words, self._table, room.text, room.words, room.slots, sizes, shingles
+        )
+        sign_texts(
+            shingles, sizes, settings.bands, settings.rows, self._multipliers, self._offsets, room.mixed,
+            np.empty((1, settings.permutations), dtype=np.uint32), sketches, keys,
         )  # fmt: skip
         odd = [
             (row, buffer[table[row, jsonl.LINE] : table[row, jsonl.LINE_END] + 1].tobytes())

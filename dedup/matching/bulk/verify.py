@@ -1,25 +1,36 @@
-"""Exact verification and grouping in large crawls: ``copies._lead``, compiled, one batch of components at a time.
+"""Exact verification and grouping in large crawls: ``copies.lead`` and ``copies.join_groups``, compiled.
 
-Shingles are not kept from the first reading (a million articles have 3 GB of them): those of an article with
-candidates are made again from its bytes, and only representatives' stay in memory until their component is done.
+A batch holds whole components of articles that candidates connect, and the shingles of all of them.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.banding import least_jaccard
-from dedup.matching.bulk.kernel import text_shingles
-from dedup.matching.bulk.simd import PADDING, kernel
+from dedup.matching.bulk.simd import kernel
 
 Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
+Ranks = npt.NDArray[np.uint32]
 
-UNLED = np.uint32(0xFFFFFFFF)
+NOBODY = np.uint32(0xFFFFFFFF)
 _ONE = np.uint64(1)
 _SLACK = 1e-12  # as in ``copies.are_copies``
+
+
+class Proposals(NamedTuple):
+    """What is known of the articles, by rank: candidates (``banding.Candidates``), the span of their shingles, the rules."""
+
+    ranks: Ranks
+    counts: Bytes
+    starts: Places
+    ends: Places
+    rules: npt.NDArray[np.float64]
 
 
 @kernel
@@ -28,7 +39,8 @@ def fill_slots(shingles: Longs, slots: Longs) -> int:
     size = 16
     while size < 2 * len(shingles):
         size *= 2
-    slots[:size] = np.uint64(0)
+    for slot in range(size):
+        slots[slot] = 0
     low = np.uint64(size - 1)
     for value in shingles:
         slot = value & low
@@ -56,100 +68,168 @@ def common_shingles(shingles: Longs, others: Longs, slots: Longs, mask: int) -> 
 
 
 @kernel
-def shingles_again(
-    data: Bytes, start: int, end: int, escaped: bool, kept: Longs, size: int, table: npt.NDArray[np.int32],
-    raw: Bytes, text: Bytes, words: Longs, shingles: Longs, slots: Longs,
-) -> int:  # fmt: skip
-    """Write an article's distinct shingles. ``end < 0``: they stand in ``kept``, the reference made them.
+def jaccard_of_copies(a: int, b: int, common: int, rules: npt.NDArray[np.float64]) -> float:
+    """Return the Jaccard of two sets if they are copies, else 0."""
+    jaccard = common / (a + b - common)
+    need = least_jaccard(a, b, rules[0], rules[1], rules[2], int(rules[3]))
+    return jaccard if jaccard >= need - _SLACK else 0.0
 
-    The bytes are copied first: the kernel reads past a text's end, where the mapped file may end too.
-    """
-    if end < 0:
-        count = -end - 1
-        shingles[:count] = kept[start : start + count]
-        return count
-    length = end - start
-    raw[:length] = data[start:end]
-    raw[length : length + PADDING] = 0
-    return text_shingles(raw, 0, length, escaped, size, table, text, words, shingles, slots)
+
+@kernel
+def with_row(table: Ranks, used: int, a: int, b: int, common: int) -> Ranks:
+    """Enter an edge into a table that grows."""
+    if used == len(table):
+        larger = np.empty((2 * used, 3), np.uint32)
+        for row in range(used):  # loops: numba's slice assignments bring the text of their error messages along
+            larger[row, 0], larger[row, 1], larger[row, 2] = table[row, 0], table[row, 1], table[row, 2]
+        table = larger
+    table[used, 0], table[used, 1], table[used, 2] = a, b, common
+    return table
 
 
 @kernel
 def lead(
-    members: Places, heads: npt.NDArray[np.bool_], order: Places, ranks: npt.NDArray[np.uint32], counts: Bytes,
-    rules: npt.NDArray[np.float64], data: Bytes, starts: Places, ends: Places, escaped: bool, kept: Longs, size: int,
-    table: npt.NDArray[np.int32], raw: Bytes, text: Bytes, words: Longs, shingles: Longs, others: Longs, slots: Longs,
-    spare: Longs, labels: npt.NDArray[np.uint32], pool_start: Places, sizes: npt.NDArray[np.int32],
-) -> npt.NDArray[np.uint32]:  # fmt: skip
-    """Group the members (ranks, ascending in each component; ``heads`` mark where one begins); return the edges.
+    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, hints: Ranks, labels: Ranks, edges: Ranks,
+    edge_count: int,
+) -> tuple[Ranks, int]:  # fmt: skip
+    """Group one component, members (ranks) in the order of leading; fill ``labels``, return the grown edges.
 
-    Fills ``labels`` by rank. Edges have shape ``(n, 3)``: the two ranks and the number of common shingles.
+    First the representatives that hint and candidates lead to are verified, then candidates that ended in other groups.
     """
-    pool = np.empty(1 << 16, np.uint64)
-    used = 0
-    edges = np.empty((256, 3), np.uint32)
-    edge_count = 0
-    tried = np.empty(ranks.shape[1], np.uint32)
-    for member in range(len(members)):
-        rank = members[member]
-        if heads[member]:
-            used = 0
-        row = order[rank]
-        count = shingles_again(
-            data, starts[row], ends[row], escaped, kept, size, table, raw, text, words, shingles, slots
-        )
-        mine = shingles[:count]
-        mask = fill_slots(mine, slots) if counts[rank] else 0
-        best = 0.0
-        label = rank
-        tries = 0
-        for place in range(2 * counts[rank]):
-            # First the representatives that the candidates lead to, then candidates that ended in other groups.
-            candidate = np.int64(ranks[rank, place % counts[rank]])
-            if labels[candidate] == UNLED:
+    ranks, counts, starts, ends, rules = proposals
+    tried = np.empty(ranks.shape[1] + 1, np.uint32)
+    for rank in members:
+        labels[rank] = NOBODY
+    for rank in members:
+        mine = shingles[starts[rank] : ends[rank]]
+        mask = fill_slots(mine, slots)
+        best, label, tries = 0.0, rank, 0
+        offers = np.int64(counts[rank])
+        for turn in range(-1, 2 * offers):
+            candidate = hints[rank] if turn < 0 else ranks[rank, turn % offers]
+            if candidate == NOBODY or labels[candidate] == NOBODY:
                 continue
-            first_turn = place < counts[rank]
-            other = np.int64(labels[candidate]) if first_turn else candidate
-            if first_turn:
-                if best == 1.0:
-                    continue
-                seen = False
-                for turn in range(tries):
-                    seen |= tried[turn] == other
-                if seen:
+            other = np.int64(labels[candidate])
+            if turn < offers:
+                known = best == 1.0
+                for place in range(tries):
+                    known |= tried[place] == other
+                if known:
                     continue
                 tried[tries] = other
                 tries += 1
-                begin = pool_start[other]
-                theirs = pool[begin : begin + sizes[order[other]]]
-            else:
-                if np.int64(labels[candidate]) == candidate or np.int64(labels[candidate]) == label:
-                    continue
-                there = order[candidate]
-                length = shingles_again(
-                    data, starts[there], ends[there], escaped, kept, size, table, raw, text, words, others, spare
-                )
-                theirs = others[:length]
-            common = common_shingles(mine, theirs, slots, mask)
-            jaccard = common / (count + len(theirs) - common)
-            need = least_jaccard(count, len(theirs), rules[0], rules[1], rules[2], int(rules[3]))
-            if jaccard < need - _SLACK:
+            elif other == candidate or other == label:
                 continue
-            if edge_count == len(edges):
-                larger = np.empty((2 * edge_count, 3), np.uint32)
-                larger[:edge_count] = edges
-                edges = larger
-            edges[edge_count, 0], edges[edge_count, 1], edges[edge_count, 2] = rank, other, common
+            else:
+                other = np.int64(candidate)
+            theirs = shingles[starts[other] : ends[other]]
+            common = common_shingles(mine, theirs, slots, mask)
+            jaccard = jaccard_of_copies(len(mine), len(theirs), common, rules)
+            if jaccard == 0.0:
+                continue
+            edges = with_row(edges, edge_count, rank, other, common)
             edge_count += 1
-            if first_turn and (jaccard > best or (jaccard == best and other < label)):
+            if turn < offers and (jaccard > best or (jaccard == best and other < label)):
                 best, label = jaccard, other
         labels[rank] = label
-        if label == rank:
-            while used + count > len(pool):
-                bigger = np.empty(2 * len(pool), np.uint64)
-                bigger[:used] = pool[:used]
-                pool = bigger
-            pool[used : used + count] = mine
-            pool_start[rank] = used
-            used += count
+    return edges, edge_count
+
+
+@kernel
+def enter_link(links: Places, turn: int) -> None:
+    """Enter a turn into a row that is kept ascending, as long as there is room."""
+    used = 0
+    while used < len(links) and links[used] >= 0:
+        if links[used] == turn:
+            return
+        used += 1
+    if used == len(links):
+        return
+    while used > 0 and links[used - 1] > turn:
+        links[used] = links[used - 1]
+        used -= 1
+    links[used] = turn
+
+
+@kernel
+def link_groups(members: Places, proposals: Proposals, labels: Ranks, turn_of: Places) -> Places:
+    """Return for each member the turns of the earlier groups to try its group with, -1 where there are no more.
+
+    ``turn_of``: by rank, a representative's place in the order of leading.
+    """
+    ranks, counts = proposals.ranks, proposals.counts
+    most_first = int(proposals.rules[5])
+    links = np.full((len(members), most_first + int(proposals.rules[6])), -1, np.int64)
+    first = np.empty(most_first, np.int64)
+    groups = 0
+    for turn in range(len(members)):
+        turn_of[members[turn]] = turn
+        if labels[members[turn]] == members[turn]:
+            for slot in range(min(groups, most_first)):
+                links[turn, slot] = first[slot]
+            if groups < most_first:
+                first[groups] = turn
+            groups += 1
+    if groups > 1:
+        for rank in members:
+            mine = turn_of[labels[rank]]
+            for place in range(counts[rank]):
+                other = turn_of[labels[ranks[rank, place]]]
+                if mine != other:
+                    enter_link(links[max(mine, other)], min(mine, other))
+    return links
+
+
+@kernel
+def join_groups(
+    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks
+) -> bool:
+    """Find groups whose representative is a copy of an earlier group's, which becomes a hint to all their members.
+
+    Return whether there are any.
+    """
+    _, _, starts, ends, rules = proposals
+    links = link_groups(members, proposals, labels, turn_of)
+    joined = np.arange(len(members))
+    for turn in range(len(members)):
+        if links[turn, 0] < 0:
+            continue
+        rank = members[turn]
+        mine = shingles[starts[rank] : ends[rank]]
+        mask = fill_slots(mine, slots)
+        for early in links[turn]:
+            if early < 0 or joined[turn] != turn:
+                break
+            other = members[joined[early]]
+            theirs = shingles[starts[other] : ends[other]]
+            common = common_shingles(mine, theirs, slots, mask)
+            if jaccard_of_copies(len(mine), len(theirs), common, rules) > 0.0:
+                joined[turn] = joined[early]
+    any_joined = False
+    for rank in members:
+        turn = turn_of[labels[rank]]
+        hints[rank] = members[joined[turn]]
+        any_joined |= joined[turn] != turn
+    return any_joined
+
+
+@kernel
+def group(
+    members: Places, heads: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places,
+    hints: Ranks,
+) -> Ranks:  # fmt: skip
+    """Group the components of a batch; return the edges, shape ``(n, 3)``: two ranks and the number of common shingles.
+
+    ``heads``: where each component begins in ``members``, and the end. ``labels`` are filled by rank; ``slots`` (a power
+    of two, twice the longest text's shingles), ``turn_of`` and ``hints`` (``NOBODY``) are working room.
+    """
+    edges = np.empty((256, 3), np.uint32)
+    edge_count = 0
+    for turn in range(len(heads) - 1):
+        component = members[heads[turn] : heads[turn + 1]]
+        before = edge_count
+        for attempt in range(2):
+            if attempt and not join_groups(component, proposals, shingles, slots, labels, turn_of, hints):
+                break
+            edges, edge_count = lead(component, proposals, shingles, slots, hints, labels, edges, before)
     return edges[:edge_count]

@@ -1,0 +1,107 @@
+"""Why two articles are, or are not, one story: the facts for and against, as an editor would argue, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.matching.facts import contradictions, evidence
+from dedup.matching.linkage import average_linkage
+from dedup.matching.neighbours import Ints
+from dedup.matching.similarity import BASE
+from dedup.matching.stories import Measured, measure_tellings
+from dedup.matching.tellings import Telling
+from dedup.matching.trees import load_judge
+from dedup.settings import StorySettings
+
+_STEPS = 20  # thresholds tried for the one at which the verdict flips
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Two articles in their corpus. ``score``: probability that both tell one story, None if they are no candidates.
+
+    ``flips_at``: the greatest threshold, in steps of .05, at which both are in one story, 0 if there is none;
+    ``threshold``: the one in force. ``shared`` and ``contradicted``: facts. ``lead``: shares of the opening of each, by
+    worth, that the other tells. ``features``: what moved the log odds, the strongest first.
+    """
+
+    a: str
+    b: str
+    same_story: bool
+    score: float | None
+    flips_at: float
+    threshold: float
+    shared: tuple[str, ...]
+    contradicted: tuple[str, ...]
+    lead: tuple[float, float]
+    features: tuple[tuple[str, float, float], ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the argument as readable lines."""
+        verdict = "tell the same story" if self.same_story else "tell different stories"
+        found = "no candidates: too few heavy terms in common, or too far apart in time"
+        lines = [f"{self.a} and {self.b} {verdict}", f"score {self.score:.2f}" if self.score is not None else found]
+        lines.append(f"one story at any threshold up to {self.flips_at:.2f}, in force is {self.threshold:.2f}")
+        lines += [f"for: {line}" for line in self.shared] + [f"against: {line}" for line in self.contradicted]
+        if self.score is not None:
+            lines.append(f"of the openings' worth the other tells {self.lead[0]:.0%} and {self.lead[1]:.0%}")
+        lines += [f"{added:+.2f}  {name.replace('_', ' ')} {value:.2f}" for name, value, added in self.features]
+        return tuple(lines)
+
+
+def explain_pair(
+    tellings: Sequence[Telling], copies: Sequence[int], a: int, b: int, settings: StorySettings
+) -> Explanation:
+    """Explain the verdict on articles ``a`` and ``b``, positions in ``tellings``, given all others beside them."""
+    measured = measure_tellings(tellings, copies, settings)
+    place = {article: at for at, article in enumerate(measured.chosen)}
+    first, second = sorted((place[copies[a]], place[copies[b]]))
+    if first == second:
+        line = ("near-duplicate copies of one text",)
+        return Explanation(
+            tellings[a].id, tellings[b].id, True, 1.0, 1.0, settings.linkage, line, (), (1.0, 1.0), ()
+        )
+    rows = np.flatnonzero((measured.pairs.first == first) & (measured.pairs.second == second))
+    flips_at = _flips_at(measured, first, second)
+    return Explanation(
+        a=tellings[a].id,
+        b=tellings[b].id,
+        same_story=flips_at >= settings.linkage,
+        score=float(measured.scores[rows[0]]) if len(rows) else None,
+        flips_at=flips_at,
+        threshold=settings.linkage,
+        shared=evidence(tellings[a], tellings[b]),
+        contradicted=contradictions(tellings[a], tellings[b]),
+        lead=_lead(measured, rows),
+        features=_features(measured, rows),
+    )
+
+
+def _flips_at(measured: Measured, first: int, second: int) -> float:
+    """Return the greatest threshold, in steps, at which average linkage puts both together."""
+    pairs = measured.triples()
+    for step in range(_STEPS, 0, -1):
+        labels = average_linkage(len(measured.chosen), pairs, measured.full, step / _STEPS)
+        if labels[first] == labels[second]:
+            return step / _STEPS
+    return 0.0
+
+
+def _lead(measured: Measured, rows: Ints) -> tuple[float, float]:
+    if not len(rows):
+        return 0.0, 0.0
+    row = measured.pairs.features[rows[0]]
+    return float(row[BASE.index("lead_in_body_max")]), float(row[BASE.index("lead_in_body_min")])
+
+
+def _features(measured: Measured, rows: Ints) -> tuple[tuple[str, float, float], ...]:
+    if not len(rows):
+        return ()
+    row = measured.pairs.features[rows[0]]
+    added = load_judge().contributions(row)
+    ranked = sorted(added, key=lambda name: (-abs(added[name]), name))[:_SHOWN]
+    return tuple((name, round(float(row[BASE.index(name)]), 4), round(added[name], 4)) for name in ranked)

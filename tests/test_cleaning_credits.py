@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.cleaning.credits import find_credits, is_signature
+from dedup.cleaning.lines import page_lines
+from dedup.records import Article, Credit
+from dedup.settings import Settings
+
+SETTINGS = Settings().cleaning
+BODY = "The council of Orvella voted on Monday to close the old bridge to lorries until the spring of next year."
+
+
+def credits(text: str, byline: str | None = None, outlet: str | None = None) -> tuple[Credit, ...]:
+    article = Article(id="a", text=text, byline=byline, outlet=outlet)
+    return find_credits(article, page_lines(text, SETTINGS), SETTINGS)
+
+
+FIRES = [
+    ("ORVELLA (Reuters) - " + BODY, {"Reuters"}, "dateline"),
+    ("ORVELLA, Mass. (AP) — " + BODY, {"AP"}, "dateline behind a state"),
+    ("Orvella (Upper Province) [Norland], May 18 (ANI): " + BODY, {"ANI"}, "dateline behind brackets"),
+    ("(Bloomberg) -- " + BODY, {"Bloomberg"}, "dateline without a place"),
+    ("Orvella, Dec 1 (PTI) " + BODY, {"PTI"}, "dateline without a dash"),
+    ("ORVELLA, May 7 (Xinhua) -- " + BODY, {"Xinhua"}, "agency's dash"),
+    ("Berlin (dpa) - " + BODY, {"dpa"}, "small letters"),
+    (
+        "新华社北京5月7日电 市议会星期一投票决定关闭旧桥,直到明年春天才重新开放,市长说这是为了安全。",
+        {"Xinhua"},
+        "telegram",
+    ),
+    ("नई दिल्ली, 7 मई (पीटीआई) नगर परिषद ने सोमवार को पुराने पुल को बंद करने का फैसला किया।", {"PTI"}, "Devanagari"),
+    (
+        "لندن (رويترز) - صوت المجلس يوم الاثنين على إغلاق الجسر القديم أمام الشاحنات حتى الربيع المقبل.",
+        {"Reuters"},
+        "Arabic",
+    ),
+    (BODY + "\n\n(With inputs from PTI)", {"PTI"}, "inputs"),
+    (BODY + "\n\nWith ANI inputs", {"ANI"}, "inputs behind the name"),
+    (BODY + "\n\nWith inputs from PTI, ANI and Reuters", {"PTI", "ANI", "Reuters"}, "several agencies"),
+    (BODY + "\n\nBased on a story by PTI", {"PTI"}, "based on"),
+    (BODY + "\n\nThe Associated Press contributed to this report.", {"AP"}, "contributed"),
+    ("Bridge to close\n\nBy AFP\n\n" + BODY, {"AFP"}, "byline in the text"),
+    ("Bridge to close\n\nPTI, Orvella\n\n" + BODY, {"PTI"}, "agency and place"),
+    (BODY + "\n\n— Reuters, with staff inputs", {"Reuters"}, "closing line"),
+    (BODY + " (ANI)", {"ANI"}, "in the last line"),
+    (
+        BODY + "\n\n(This story has not been edited by our staff and is published from a syndicated feed - PTI)",
+        {"PTI"},
+        "feed",
+    ),
+    (BODY + "\n\n来源：新华社", {"Xinhua"}, "Chinese label"),
+    (BODY + "\n\n(avec AFP)", {"AFP"}, "French label"),
+]
+
+
+@pytest.mark.parametrize(("text", "agencies", "guards"), FIRES, ids=[row[2] for row in FIRES])
+def test_names_its_source(text: str, agencies: set[str], guards: str) -> None:
+    found = credits(text)
+    assert {credit.agency for credit in found} == agencies, guards
+    assert all(credit.kind == "agency" and text[credit.start : credit.end] == credit.text for credit in found)
+
+
+MERE_MENTIONS = [
+    (
+        "The mayor told Reuters that the bridge was safe, and that nobody had asked him about the lorries before.",
+        "told",
+    ),
+    ("A Reuters poll of 40 economists had expected the bank to leave its rate where it was until the summer.", "poll"),
+    (
+        "Reuters reported on Monday that the bridge would close, citing two people who had read the engineers' note.",
+        "past",
+    ),
+    (
+        "She spoke in an interview with Bloomberg Television in Orvella, hours before the council was to meet again.",
+        "venue",
+    ),
+    (
+        "The Palestinian Authority (PA) said on Monday that it had paid the salaries of all its teachers for the month.",
+        "PA",
+    ),
+    (
+        "The Press Trust of India (PTI) has asked the court to hear its plea, and hopes for an answer before the autumn.",
+        "own name",
+    ),
+    (BODY + "\n\n© 2026 Bloomberg L.P.", "copyright"),
+    (BODY + "\n\nOur Standards: The Thomson Reuters Trust Principles.", "standards"),
+    (BODY + "\n\nMost Read from Bloomberg", "list of links"),
+    ("A lorry on the old bridge. PHOTO: AFP\n\n" + BODY, "photo credit"),
+    ("A lorry on the bridge. (Ines Falk/AP)\n\n" + BODY, "photographer"),
+    (BODY + "\n\n" + "Police in the STATE OF MENA said nothing of it.", "a word that is an agency's name too"),
+]
+
+
+@pytest.mark.parametrize(("text", "guards"), MERE_MENTIONS, ids=[row[1] for row in MERE_MENTIONS])
+def test_mere_mentions_are_no_credits(text: str, guards: str) -> None:
+    assert credits(text) == (), guards
+
+
+@pytest.mark.parametrize(
+    "line", ["(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)"]
+)
+def test_agencies_without_a_name(line: str) -> None:
+    (found,) = credits(BODY + "\n\n" + line)
+    assert (found.agency, found.kind, found.text) == (None, "unnamed", line)
+
+
+@pytest.mark.parametrize(
+    "line", ["source : Orvella Today", "Source: The Norland Post", "Originally published on Norland Post"]
+)
+def test_another_outlet_is_named(line: str) -> None:
+    (found,) = credits(BODY + "\n\n" + line)
+    assert found.kind == "outlet"
+    assert found.agency is not None
+    assert line.endswith(found.agency)
+
+
+def test_metadata_may_carry_the_agency() -> None:
+    assert [(c.agency, c.form, c.start, c.end) for c in credits(BODY, byline="Associated Press")] == [
+        ("AP", "byline", 0, 0)
+    ]
+    assert [(c.agency, c.form) for c in credits(BODY, outlet="PTI")] == [("PTI", "meta")]
+    assert credits(BODY, byline="By Petra Wozniak", outlet="Reuters Fan Club") == ()
+
+
+def test_signatures() -> None:
+    assert is_signature("(Reporting by Ines Falk in Orvella; Editing by Tom Bray)")
+    assert is_signature("--With assistance from Ines Falk.")
+    assert is_signature("PTI SKV RVR")
+    assert not is_signature("With assistance from the army, rescuers pulled four people from the river.")
+    assert not is_signature("Written by a schoolboy in 1954, the song became an anthem of the dockers.")
+
+
+PIECES = st.one_of(
+    st.text(max_size=5), st.sampled_from(["(", ")", "AP", "Reuters", "\n", " ", "/", "inputs from ", "PTI", "路透社"])
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_text(text: str) -> None:
+    for credit in credits(text, byline=text, outlet=text):
+        assert 0 <= credit.start <= credit.end <= len(text)
+        assert credit.end == 0 or text[credit.start : credit.end] == credit.text

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.quoting.drift import SEVERITY, excerpt_of, quote_changes
+from dedup.quoting.markers import language_of, markers_of, numbers
+from dedup.quoting.wording import keys, words
+
+FIRST = [  # before, after, the most severe change, what the row guards
+    ("We will not close the plant.", "We will close the plant.", "negation lost: not", "a dropped not"),
+    ("We can't argue with it.", "We can argue with it.", "negation lost: can't", "a contracted not"),
+    ("This is not the start of a cycle,", "A cycle has started,", "negation lost: not", "lost in a paraphrase"),
+    ("It is safe to drink.", "It is never safe to drink.", "negation gained: never", "a not put in"),
+    ("We lost 30 boats.", "We lost 40 boats.", "number changed: 30 -> 40", "a figure"),
+    ("It cost 9.4 lakh rupees.", "It cost 9.4 crore rupees.", "number changed: 9.4 lakh -> 9.4 crore", "a scale"),
+    ("The dam may fail tonight.", "The dam will fail tonight.", "hedge lost: may", "a dropped hedge"),
+    ("If the rain stops, we will open the road.", "We will open the road.", "condition cut: If the rain stops", "if"),
+    ("As far as we know, it is local.", "It is local.", "hedge lost: As far as we know", "a stance at the beginning"),
+    ("No cerraremos la planta de la ciudad", "Cerraremos la planta de la ciudad", "negation lost: No", "Spanish"),
+    ("Wir werden das Werk nicht schließen", "Wir werden das Werk schließen", "negation lost: nicht", "German"),
+    ("We will go home.", "We shall go home.", "words changed: will -> shall", "a synonym"),
+]
+SILENT = [  # before, after, the name that must not be given, what the row guards
+    ("We are not hiding anything.", "We have nothing to hide.", "negation", "another way to deny"),
+    ("We will not go until they pay.", "We shall go once they pay.", "negation", "not until is once"),
+    ("Nobody will be spared.", "No one will be spared.", "negation", "two forms of one negation"),
+    ("It is not only late but wrong.", "It is late and wrong.", "negation", "not only denies nothing"),
+    ("We lost 1,20,000 votes.", "We lost 120,000 votes.", "number", "Indian and Western commas"),
+    ("We lost three boats.", "We lost 3 boats.", "number", "a number in words"),
+    ("We talked about the dam.", "We talked of the dam.", "hedge", "about hedges only numbers"),
+    ("It will rain. It may not last.", "It will rain.", "hedge", "a sentence cut whole takes its hedge along"),
+]
+SAME = [
+    ("We can’t wait.", "We can't wait,", "typography"),
+    ("It is the colour of the centre", "it is the color of the center", "accepted spellings"),
+    ("It’s over", "It is over", "a contraction"),
+    ("Café owners organised it", "Cafe owners organized it", "accents"),
+]
+EXCERPTS = [  # before, after, verbatim?, what the row guards
+    ("The system is weak, but the rain stays.", "the rain stays", True, "a whole clause behind a comma"),
+    ("This is not the start of a cycle, and I would warn them.", "not the start of a cycle", True, "the not is kept"),
+    ("The risk is high but not inevitable.", "The risk is high", False, "a negation cut at the end"),
+    ("If they stop, ours will be silent.", "ours will be silent", False, "a condition cut at the beginning"),
+    ("It is probably enough for one try.", "enough for one try", False, "a hedge cut at the beginning"),
+    ("We will go unless they pay.", "We will go", False, "a condition cut at the end"),
+    ("We will go home now.", "We will now go home", False, "another order"),
+    ("We will go home now.", "", False, "nothing is no excerpt"),
+    ("a scanner broke", "a scan", False, "half a word is no excerpt"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "first", "guards"), FIRST)
+def test_most_severe_change(before: str, after: str, first: str, guards: str) -> None:
+    assert quote_changes(before, after)[:1] == (first,), guards
+
+
+@pytest.mark.parametrize(("before", "after", "name", "guards"), SILENT)
+def test_no_false_alarm(before: str, after: str, name: str, guards: str) -> None:
+    assert not [change for change in quote_changes(before, after) if change.startswith(name)], guards
+
+
+@pytest.mark.parametrize(("before", "after", "guards"), SAME)
+def test_typography_is_no_change(before: str, after: str, guards: str) -> None:
+    assert quote_changes(before, after) == (), guards
+    assert excerpt_of(before, after)
+
+
+@pytest.mark.parametrize(("before", "after", "verbatim", "guards"), EXCERPTS)
+def test_excerpt(before: str, after: str, verbatim: bool, guards: str) -> None:
+    assert excerpt_of(before, after) is verbatim, guards
+
+
+@pytest.mark.parametrize(
+    "language", ["ar", "de", "en", "es", "fr", "hi", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr"]
+)
+def test_every_language_has_its_markers(language: str) -> None:
+    table = markers_of(language)
+    assert table.negations
+    assert table.hedges
+    assert table.conditions
+    assert language_of(" ".join(sorted(table.common))) == language
+
+
+def test_unknown_language_has_digits_only() -> None:
+    assert [n.value for n in numbers(words("24 boats, nine men"), markers_of("xx"))] == [24.0]
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text(before: str, after: str) -> None:
+    changes = quote_changes(before, after)
+    ranks = [SEVERITY.index(change.split(":")[0]) for change in changes]
+    assert ranks == sorted(ranks)
+    assert quote_changes(before, before) == ()
+    assert all(before[word.start : word.end] == word.printed for word in words(before))
+    assert keys(before) == tuple(word.key for word in words(before))
+
+
+def test_long_quotes_take_linear_time() -> None:
+    start = time.process_time()
+    quote_changes("not if may 5 " * 5_000, "never unless might 7 " * 5_000)
+    excerpt_of("a, b " * 20_000, "b a " * 20_000)
+    assert time.process_time() - start < 6

@@ -1,0 +1,128 @@
+"""Indirect speech: the clause that is reported, without cue, "that" and full stop; and what reports nothing."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.quoting.extract import quotes_of_text
+
+
+def indirect(text: str) -> list[str]:
+    return [text[q.start : q.end] for q in quotes_of_text(text) if q.type == "indirect"]
+
+
+FIRES = [
+    ("Anna Berg said that the quay was closed.", ["the quay was closed"], "said that"),
+    ("Anna Berg said the quay was closed.", ["the quay was closed"], "said"),
+    ("The quay was closed, Anna Berg said.", ["The quay was closed"], "behind"),
+    ("The quay was closed, said Anna Berg.", ["The quay was closed"], "behind, inverted"),
+    ("The quay was closed, she said.", ["The quay was closed"], "pronoun"),
+    ("The quay was closed, Anna Berg told reporters on Monday.", ["The quay was closed"], "told, behind"),
+    ("Anna Berg told reporters that the quay was closed.", ["the quay was closed"], "told X that"),
+    ("Anna Berg told reporters the quay was closed.", ["the quay was closed"], "told X"),
+    ("Anna Berg told a press conference in Ghent that the quay was closed.", ["the quay was closed"], "a long addressee"),
+    ("According to Anna Berg, the quay was closed.", ["the quay was closed"], "according to"),
+    ("The quay was closed, according to Anna Berg.", ["The quay was closed"], "according to, behind"),
+    ("The quay was closed, according to police.", ["The quay was closed"], "according to police"),
+    ("Experts say the quay was never safe.", ["the quay was never safe"], "experts say"),
+    ("Analysts believe the toll may be twice as high.", ["the toll may be twice as high"], "believe"),
+    ("Anna Berg believes that the quay will open soon.", ["the quay will open soon"], "believes that"),
+    ("Anna Berg denied that the quay was closed.", ["the quay was closed"], "denied that"),
+    ("Anna Berg is of the view that the quay should close.", ["the quay should close"], "is of the view that"),
+    ("Anna Berg warned that the quay could sink.", ["the quay could sink"], "warned that"),
+    ("Anna Berg added that the crane had been checked.", ["the crane had been checked"], "added that"),
+    ("Anna Berg insisted it was not her decision.", ["it was not her decision"], "insisted"),
+    ("Anna Berg admitted that the call had been hers.", ["the call had been hers"], "admitted that"),
+    ("Anna Berg announced that the quay would open in May.", ["the quay would open in May"], "announced that"),
+    ("Anna Berg confirmed that two cranes had fallen.", ["two cranes had fallen"], "confirmed that"),
+    ("Anna Berg claimed that nobody had told her.", ["nobody had told her"], "claimed that"),
+    ("Anna Berg has said that the quay is safe.", ["the quay is safe"], "has said"),
+    ("Anna Berg also said that the quay was safe.", ["the quay was safe"], "also said"),
+    ("The report said that the crane was old.", ["the crane was old"], "a document"),
+    ("The company said it would appeal.", ["it would appeal"], "a company"),
+    ("A port official said the crane was old.", ["the crane was old"], "an official"),
+    ("Officials said on Monday that the crane was old.", ["the crane was old"], "a day before that"),
+    ("Sources said the crane had been sold.", ["the crane had been sold"], "sources"),
+    ("The crane had been sold, said people familiar with the matter.", ["The crane had been sold"], "familiar with"),
+    ("GHENT, May 3 (Reuters) - The quay was closed, Anna Berg said.", ["The quay was closed"], "a dateline is left out"),
+    ("Anna Berg left early, saying that the quay was closed.", ["the quay was closed"], "saying that"),
+    ("Anna Berg argued that the price was too high, but she paid it.", ["the price was too high"], "ends at a turn"),
+    ("Anna Berg noted that the crane was from 1950.", ["the crane was from 1950"], "noted that"),
+    ("Anna Berg stressed that no one had been hurt.", ["no one had been hurt"], "stressed that"),
+    ("Anna Berg told the council it had been misled.", ["it had been misled"], "told the council"),
+    ("Selon Jean Morel, la route est fermée depuis lundi.", ["la route est fermée depuis lundi"], "French"),
+    ("मंत्री राम कुमार ने कहा कि सड़क बंद है।", ["सड़क बंद है"], "Hindi"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "note"), FIRES, ids=[row[2] for row in FIRES])
+def test_a_reported_clause_is_found(text: str, expected: list[str], note: str) -> None:
+    assert indirect(text) == expected, note
+
+
+SILENT = [
+    ("Anna Berg opened the quay.", "no cue"),
+    ("The report was long.", "a report is not a cue"),
+    ("Anna Berg wrote a book.", "an object"),
+    ("The state added two ferries.", "state is a noun here"),
+    ("Shares of the company added 2 percent.", "to add is to gain"),
+    ("She has a claim to the land.", "claim as a noun"),
+    ("Write to us at the quay.", "an address to readers"),
+    ("The crane is said to be old.", "nobody said it"),
+    ("“The quay was closed,” Anna Berg said.", "a direct quote is direct only"),
+    ("Anna Berg said the quay was “never safe”.", "with marks inside it is direct only"),
+    ("Also read: Ferry fares rise.", "a link"),
+    ("Anna Berg declined to comment.", "no content"),
+    ("Anna Berg did not respond to a request for comment.", "no answer"),
+    ("The board will hold a meeting on Friday.", "hold a meeting"),
+    ("Do you know the way to the quay?", "a question to readers"),
+    ("Say cheese.", "an order"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), SILENT, ids=[row[1] for row in SILENT])
+def test_nothing_is_reported(text: str, note: str) -> None:
+    assert indirect(text) == [], note
+
+
+def test_speaker_of_indirect_speech() -> None:
+    [quote] = quotes_of_text("The quay was closed, said Anna Berg.")
+    assert (quote.speaker, quote.attribution, quote.cue) == ("Anna Berg", "named", "said")
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_text(text: str) -> None:
+    for quote in quotes_of_text(text):
+        assert 0 <= quote.start < quote.end <= len(text)
+        if quote.speaker_start is not None:
+            assert quote.speaker_end is not None
+            assert text[quote.speaker_start : quote.speaker_end] == quote.speaker_text
+
+
+WORDS = st.sampled_from([*"“”‘’\"'.,:;()—", "said", "that", "Anna Berg", "she", "told", "according to", "the minister", "\n\n", "PTI", "to"])
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+@settings(max_examples=300, deadline=None)
+def test_any_order_of_cues_and_marks(text: str) -> None:
+    quotes = quotes_of_text(text)
+    assert list(quotes) == sorted(quotes, key=lambda q: (q.start, q.end, q.type))
+    spans = sorted((q.start, q.end) for q in quotes)
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert quotes == quotes_of_text(text)
+
+
+@pytest.mark.parametrize("piece", ["said, ", "according to ", "he said that it was so and they knew ", '"a," she said, ', "Aa Bb (AB) "])
+def test_floods_cost_linear_time(piece: str) -> None:
+    def spent(times: int) -> float:
+        start = time.process_time()
+        quotes_of_text(piece * times)
+        return time.process_time() - start
+
+    spent(100)
+    assert spent(8_000) < 30 * max(spent(1_000), 0.005)

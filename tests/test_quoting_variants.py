@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.quoting.likeness import same_speaker
+from dedup.quoting.variants import trace_quotes
+from dedup.records import Quote, QuoteRow
+from dedup.settings import QuoteSettings
+
+WIRE = [
+    ("Ada Brink", "We will not close the harbour unless the inspectors have seen every crane,"),
+    ("Ada Brink", "The fishermen were told on Monday and again on Tuesday."),
+    ("Tom Hale", "Nobody asked the crews who work there at night,"),
+]
+
+
+def page(article: str, said: Sequence[tuple[str | None, str]], kind: str = "direct") -> tuple[str, list[Quote]]:
+    text, quotes = "The harbour of Port Ilmen closes for repairs.\n\n", []
+    for speaker, words in said:
+        start = len(text) + (kind == "direct")
+        text += f"“{words}” {speaker or 'an official'} said. " if kind == "direct" else f"{words}, {speaker} said. "
+        named = "named" if speaker else "anonymous"
+        quotes.append(
+            Quote(article, start, start + len(words), kind, speaker, speaker, None, None, named, "said", None, "fact")  # type: ignore[arg-type]
+        )
+    return text, quotes
+
+
+def trace(
+    pages: Mapping[str, tuple[str, list[Quote]]],
+    baselines: Mapping[str, Sequence[str]],
+    copies: Mapping[str, str] | None = None,
+) -> dict[str, tuple[QuoteRow, ...]]:
+    texts = {article: text for article, (text, _) in pages.items()}
+    quotes = {article: found for article, (_, found) in pages.items()}
+    return trace_quotes(quotes, texts, baselines, QuoteSettings(), copies=copies)
+
+
+RELATIONS = [  # speaker, words, relation, part of the changes, what the row guards
+    ("Ada Brink", WIRE[0][1], "verbatim", "", "the same words"),
+    ("Brink", "We will not close the harbour", "mutated", "condition", "a condition cut off"),
+    ("Tom Hale", "Nobody asked the crews", "verbatim", "", "an excerpt in one piece"),
+    ("Ada Brink", WIRE[0][1].replace(" not", ""), "mutated", "negation lost: not", "a lost not still links"),
+    ("Ada Brink", WIRE[1][1].replace("Monday", "Friday"), "mutated", "words changed: Monday -> Friday", "a word"),
+    ("Ulla Stern", WIRE[1][1], "verbatim", "speaker differs: Ada Brink -> Ulla Stern", "another's mouth"),
+    (
+        "Ulla Stern",
+        "Insurers in three countries are watching this dispute with growing alarm",
+        "new",
+        "",
+        "a new voice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("speaker", "words", "relation", "change", "guards"), RELATIONS)
+def test_relation(speaker: str, words: str, relation: str, change: str, guards: str) -> None:
+    rows = trace({"w": page("w", WIRE), "x": page("x", [(speaker, words)])}, {"x": ["w"]})
+    row = rows["x"][0]
+    assert row.relation == relation, guards
+    assert change in " | ".join(row.changes)
+    assert all(source.relation == "new" for source in rows["w"])
+    assert (row.group in {source.group for source in rows["w"]}) is (relation != "new")
+
+
+def test_direct_made_indirect() -> None:
+    told = page("x", [("Tom Hale", "nobody had asked the crews who work there at night")], kind="indirect")
+    row = trace({"w": page("w", WIRE), "x": told}, {"x": ["w"]})["x"][0]
+    assert row.relation == "indirected"
+    assert "made indirect" in row.changes
+
+
+def test_narration_put_into_a_mouth() -> None:
+    told = ("The engineers found rust on all twelve cranes of the outer harbour wall.", [])
+    made = page("x", [("Ada Brink", "rust on all twelve cranes of the outer harbour wall")])
+    row = trace({"w": told, "x": made}, {"x": ["w"]})["x"][0]
+    assert row.relation == "indirected"
+    assert row.changes == ("made direct",)
+
+
+def test_exclusive_and_copies() -> None:
+    pages = {"a": page("a", WIRE), "b": page("b", WIRE), "c": page("c", WIRE[:1])}
+    alone = trace({"a": pages["a"]}, {})["a"]
+    assert all(row.exclusive for row in alone)
+    rows = trace(pages, {"b": ["a"], "c": ["a"]}, copies={"a": "a", "b": "a", "c": "c"})
+    assert [row.exclusive for row in rows["b"]] == [False, True, True]
+
+
+def test_two_utterances_of_one_page_stay_two() -> None:
+    rows = trace({"w": page("w", WIRE), "x": page("x", WIRE)}, {"x": ["w"]})
+    assert len({row.group for row in rows["w"]}) == 3
+    assert [row.group for row in rows["x"]] == [row.group for row in rows["w"]]
+    assert all(row.group.startswith("w:") for row in rows["x"])
+
+
+def test_order_of_input_does_not_matter() -> None:
+    pages = {name: page(name, WIRE[: 1 + number % 3]) for number, name in enumerate("wxyz")}
+    baselines = {"x": ["w"], "y": ["w"], "z": ["w", "x"]}
+    turned = dict(reversed(list(pages.items())))
+    assert trace(pages, baselines) == trace(turned, baselines)
+
+
+NAMES = [
+    ("rohan mirajkar", "mirajkar", True, "a last name"),
+    ("r mirajkar", "rohan mirajkar", True, "an initial"),
+    ("rohan mirajkar", "anita mirajkar", False, "relatives are two"),
+    ("ada brink", "tom hale", False, "two people"),
+    ("ministry of external affairs", "external affairs ministry", True, "one order or the other"),
+    ("", "tom hale", None, "unnamed says nothing"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same", "guards"), NAMES)
+def test_same_speaker(one: str, other: str, same: bool | None, guards: str) -> None:
+    assert same_speaker(one.split(), other.split()) is same, guards
+    assert same_speaker(other.split(), one.split()) is same
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.text(max_size=30), max_size=4), max_size=4))
+def test_any_text(said: list[list[str]]) -> None:
+    pages = {f"a{n}": page(f"a{n}", [("Ada Brink", words) for words in each]) for n, each in enumerate(said)}
+    rows = trace(pages, {article: ["a0"] for article in pages if article != "a0"})
+    assert {article: len(found) for article, found in rows.items()} == {a: len(q) for a, (_, q) in pages.items()}
+
+
+def test_many_quotes_take_linear_time() -> None:
+    chance = random.Random(1)
+    vocabulary = [f"word{n}" for n in range(2000)]
+    said = [("Ada Brink", " ".join(chance.choices(vocabulary, k=15))) for _ in range(1000)]
+    start = time.process_time()
+    trace({"a": page("a", said), "b": page("b", said[:500] + said[:500])}, {"b": ["a"]})
+    assert time.process_time() - start < 8
