@@ -23,7 +23,7 @@ import dedup.fitted
 from benchmarks.corpora import SHARED, gold_spans, page_text, wire_events
 from dedup.cleaning.clutter import Models, View, headline_rows, judge, likely_headline, place_headline, view
 from dedup.cleaning.credits import find_credits, is_signature
-from dedup.cleaning.features import FEATURES, PHOTO
+from dedup.cleaning.features import FEATURES, names_photo, words_of
 from dedup.cleaning.headlines import repetitions, squeezed
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.pages import credit_lines
@@ -151,7 +151,7 @@ def label(index: int, line: Line, keys: list[str], inside: list[bool], body: str
         return "body" if line.ends_sentence or len(line.text) > 80 else "subhead"
     if len(keys[index]) > 20 and keys[index] in title:
         return "headline"
-    return "caption" if PHOTO.search(line.text) else "boilerplate"
+    return "caption" if names_photo(line.text, words_of(line.text)) else "boilerplate"
 
 
 def block_lines(root: lxml.html.HtmlElement) -> list[str]:

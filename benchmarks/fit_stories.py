@@ -179,7 +179,7 @@ def calibration(scored: Sequence[tuple[Surroundings, Floats]]) -> list[tuple[flo
 
 
 def nodes(model: Any) -> Iterator[list[list[Any]]]:
-    """Yield each tree as ``[feature, threshold, left, right, value]`` rows; inner nodes have the mean of their leaves."""
+    """Yield each tree as rows ``[feature, threshold, left, right, value]``; inner nodes have their leaves' mean."""
     for (predictor,) in model._predictors:  # the fitted trees have no public name
         table = predictor.nodes
         value = table["value"].astype(float)

@@ -1,4 +1,4 @@
-"""Pools of labelled stories as the story lane meets them, and the score of its stories: ``python -m benchmarks.stories``.
+"""Pools of labelled stories as the story lane meets them, and its score: ``python -m benchmarks.stories``.
 
 A pool goes through the program's own cleaning and its own copies. ``wire rows`` has metadata, ``wire pages`` has not;
 ``ecb`` are short tokenised texts without headline, of two like events per topic.
@@ -27,7 +27,7 @@ POOLS = ("wire rows", "wire pages", "ecb")
 
 @dataclass(frozen=True)
 class Pool:
-    """Tellings sorted by id, beside them their copies' representatives, their story and the event they were made for."""
+    """Tellings sorted by id, with their copies' representatives, their story and the event they were made for."""
 
     tellings: tuple[Telling, ...]
     copies: tuple[int, ...]
@@ -65,11 +65,8 @@ def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:
     step = max(1, len(rows) // count) if count else 1
     found = []
     for row in rows[::step]:
-        when = parse_date(row["published"]) if row.get("published") else None
-        published = when[0] if isinstance(when, tuple) else when
-        article = Article(
-            id=row["id"], text=row["text"], title=row["title"], outlet=row["outlet"], published=published, url=row["url"]
-        )
+        published = parse_date(row["published"])[0] if row.get("published") else None
+        article = Article(id=row["id"], text=row["text"], title=row["title"], outlet=row["outlet"], published=published)
         found.append((article, row["id"], row["id"]))
     return found
 

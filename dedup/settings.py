@@ -147,8 +147,7 @@ class StorySettings:
     candidate_cosine: float = 0.03
     candidate_postings: int = 1_000
     window_hours: float = 72.0
-    # How many articles the background weighs, in a neighbourhood and in the corpus.
-    neighbourhood_smoothing: float = 1e6
+    # How many articles the background of news at large counts for beside the corpus.
     corpus_smoothing: float = 500.0
     # Which pairs are edges, and what a story needs.
     linkage: float = 0.4

@@ -200,7 +200,7 @@ def outlet_pages(outlet: str | None) -> list[Article]:
     return [
         Article(id=topic, outlet=outlet, text="\n\n".join([
             "Valley voices since 1902", f"The {topic} in Orvella", f"The council of Orvella spoke about the {topic} for {n + 3} hours on Monday, and then it went home again.",
-            background, f"Ring the {topic} desk", "Comments (%d)" % n, "Puzzles 31 Chess 34",
+            background, f"Ring the {topic} desk", f"Comments ({n})", "Puzzles 31 Chess 34",
         ]))
         for n, topic in enumerate(topics)
     ]  # fmt: skip

@@ -32,6 +32,8 @@ FIRES = [
     ("„The bridge is closed”, Anna Berg said.", ["The bridge is closed"], "low and high, Polish"),
     ("”The bridge is closed,” Anna Berg said.", ["The bridge is closed,"], "one mark for both ends, Swedish"),
     ("“The bridge is closed,“ Anna Berg said.", ["The bridge is closed,"], "closing mark set the wrong way"),
+    ("“The bridge is closed,\" Anna Berg said.", ["The bridge is closed,"], "curly mark first, straight one last"),
+    ("\"The bridge is closed,” Anna Berg said.", ["The bridge is closed,"], "straight mark first, curly one last"),
     ("''The bridge is closed,'' Anna Berg said.", ["The bridge is closed,"], "two single marks"),
     ("``The bridge is closed,'' Anna Berg said.", ["The bridge is closed,"], "TeX marks"),
     ("Anna Berg said: 「The bridge is closed.」", ["The bridge is closed."], "corner brackets"),

@@ -21,9 +21,17 @@ FIRES = [
     ("The quay was closed, Anna Berg said.", ["The quay was closed"], "behind"),
     ("The quay was closed, said Anna Berg.", ["The quay was closed"], "behind, inverted"),
     ("The quay was closed, she said.", ["The quay was closed"], "pronoun"),
-    ("The quay was closed, Anna Berg told reporters on Monday.", ["The quay was closed"], "told, behind"),
+    (
+        "The quay had been closed since the storm in March, Anna Berg told reporters on Monday.",
+        ["The quay had been closed since the storm in March"],
+        "told, behind",
+    ),
     ("Anna Berg told reporters that the quay was closed.", ["the quay was closed"], "told X that"),
-    ("Anna Berg told reporters the quay was closed.", ["the quay was closed"], "told X"),
+    (
+        "Anna Berg told reporters the quay had been closed since the storm in March.",
+        ["the quay had been closed since the storm in March"],
+        "told X",
+    ),
     ("Anna Berg told a press conference in Ghent that the quay was closed.", ["the quay was closed"], "a long addressee"),
     ("According to Anna Berg, the quay was closed.", ["the quay was closed"], "according to"),
     ("The quay was closed, according to Anna Berg.", ["The quay was closed"], "according to, behind"),
@@ -53,7 +61,11 @@ FIRES = [
     ("Anna Berg argued that the price was too high, but she paid it.", ["the price was too high"], "ends at a turn"),
     ("Anna Berg noted that the crane was from 1950.", ["the crane was from 1950"], "noted that"),
     ("Anna Berg stressed that no one had been hurt.", ["no one had been hurt"], "stressed that"),
-    ("Anna Berg told the council it had been misled.", ["it had been misled"], "told the council"),
+    (
+        "Anna Berg told the council it had been misled about the price of the crane.",
+        ["it had been misled about the price of the crane"],
+        "told the council",
+    ),
     ("Selon Jean Morel, la route est fermée depuis lundi.", ["la route est fermée depuis lundi"], "French"),
     ("मंत्री राम कुमार ने कहा कि सड़क बंद है।", ["सड़क बंद है"], "Hindi"),
 ]

@@ -85,7 +85,8 @@ def _names() -> _Names:
 @lru_cache(maxsize=256)
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
     names = sorted((name for word in words for name in _names().by_word[word]), key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    # No lookbehind: it would keep the engine from jumping to the names' first letters.
+    return re.compile("(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
 
 
 def mentions(text: str) -> list[Mention]:
@@ -93,7 +94,15 @@ def mentions(text: str) -> list[Mention]:
     names = _names()
     # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
     words = names.by_word.keys() & set(_WORD.findall(text))
-    found = [_mention(m) for m in _pattern(frozenset(words)).finditer(text)] if words else []
+    found = (
+        [
+            _mention(m)
+            for m in _pattern(frozenset(words)).finditer(text)
+            if not text[m.start() - 1 : m.start()].isalnum()
+        ]
+        if words
+        else []
+    )
     if not text.isascii() and _UNSPACED.search(text):
         found += [_mention(m) for m in names.unspaced.finditer(text) if _stands_alone(text, m.start(), m.end())]
         found.sort(key=lambda mention: mention.start)

@@ -30,19 +30,50 @@ _TIME = re.compile(
 _CONTACT = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|in|co|example|tv|io)\b")
 _SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
-_READER = re.compile(
-    r"\b(?:you|your|you're|we|our|us|votre|vos|nous|notre|tu|sus|nuestr\w+|ihre?|wir|unsere?)\b", re.IGNORECASE
+_READER = frozenset(
+    (
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "votre",
+        "vos",
+        "nous",
+        "notre",
+        "tu",
+        "sus",
+        "nuestro",
+        "nuestra",
+        "ihr",
+        "ihre",
+        "wir",
+        "unsere",
+    )
 )
 _BYLINE = re.compile(
     r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE
 )
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
-PHOTO = re.compile(
-    r"\b(?:photos?|photograph\w*|images?|pic|pictured?|file|handout|illustration|graphic|getty|courtesy|archive|foto|bild)\b"
-    r"|/(?:AP|AFP|Reuters|PTI|ANI)\b|फोटो|图",
-    re.IGNORECASE,
+_PHOTO = frozenset(
+    (
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "photographer",
+        "image",
+        "images",
+        "pic",
+        "picture",
+        "pictured",
+        "file",
+    )
+    + ("handout", "illustration", "graphic", "getty", "courtesy", "archive", "foto", "bild", "फोटो")
 )
+_CREDITED = re.compile(r"/(?:AP|AFP|Reuters|PTI|ANI)\b|图")
+_DIGIT = re.compile(r"\d")
 _BY = re.compile(r"^\W*(?:By|BY|Written by)\s+")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 _QUOTE = re.compile(r"[\"“”«»„「」]")
@@ -127,16 +158,16 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
         sum(word.isupper() and len(word) > 1 for word in words) / count,
         float(min(len(_SEPARATOR.findall(text)), 5)),
         float(min(len(_COLUMNS.findall(text)), 4)),
-        sum(char.isdigit() for char in text) / len(text),
+        len(_DIGIT.findall(text)) / len(text),
         float(min(len(_TIME.findall(text)), 3)),
         float(_CONTACT.search(text) is not None),
-        float(min(len(_SYMBOL.findall(text)), 3)),
+        0.0 if text.isascii() else float(min(len(_SYMBOL.findall(text)), 3)),
         float(found.whole is not None),
         float(found.start is not None),
         float(min(len(found.anywhere), 3)),
         min(found.weak / count, 1.0),
         float(_LABEL.match(text) is not None),
-        float(_READER.search(text) is not None),
+        float(not _READER.isdisjoint(lowered)),
         log1p(max(first - index, 0)),
         log1p(max(index - last, 0)),
         float(inside(around.prose, index - 1)),
@@ -152,7 +183,7 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
         float(_BYLINE.match(text) is not None),
         float(line.text in around.repeated),
         float(len(text) > settings.prose_chars and bool(found.anywhere or found.start)),
-        float(PHOTO.search(text) is not None),
+        float(names_photo(text, lowered)),
         float(index > first and _opens_with(text, around.authors)),
         log1p(around.order[index]) if index < len(around.order) else 2.5,
         log1p(sum(word in around.lead for word in lowered)) if index < first else 0.0,
@@ -169,6 +200,11 @@ def shared_words(text: str, others: frozenset[str]) -> float:
 def _shared(lowered: Sequence[str], others: frozenset[str]) -> float:
     telling = [word for word in lowered if len(word) > 4]
     return sum(word in others for word in telling) / len(telling) if telling else 0.0
+
+
+def names_photo(text: str, lowered: Sequence[str]) -> bool:
+    """Tell whether a line speaks of a picture or carries a photographer's credit."""
+    return not _PHOTO.isdisjoint(lowered) or _CREDITED.search(text) is not None
 
 
 def inside(prose: Sequence[int], index: int) -> bool:

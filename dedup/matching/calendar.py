@@ -27,7 +27,7 @@ def _names() -> tuple[Mapping[str, int], Mapping[str, int]]:
 
 
 def named_days(text: str) -> tuple[str, ...]:
-    """Return the days in ``text``, sorted, without repetition: ``w1`` (Tuesday), ``d9-30`` (30 September), ``y2024``."""
+    """Return the distinct days in ``text``, sorted: ``w1`` (Tuesday), ``d9-30`` (30 September), ``y2024``."""
     days = {f"d{int(m)}-{int(d)}" for m, d in _IDEOGRAPHIC.findall(text)}
     days.update(_spelt(_WORD.findall(text.casefold())))
     return tuple(sorted(days))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]  # scipy has no type hints of its own
 
 from dedup.matching.neighbours import Floats, Graph, Ints, Rows, Vocabulary, stack
 from dedup.matching.tellings import Figure, Telling
@@ -71,7 +71,7 @@ def directed(
 ) -> Floats:
     """Return the ``DIRECTED`` features: row ``e`` says what an article finds of itself in ``graph.near[e]``.
 
-    ``terms``: position weights; ``worth``: the worth of each article's terms, as ``neighbourhood_idf`` gives it.
+    ``terms``: position weights; ``worth``: the worth of each article's terms, as ``worth_of_terms`` gives it.
     """
     features = np.zeros((len(graph.near), len(DIRECTED)))
     worth_of = np.zeros(len(vocabulary.numbers))
@@ -94,19 +94,19 @@ def directed(
         rows[:, 5:8] = _sentence_cover(told.sentences, article, near, worth_of)
         for at, other in enumerate(near):
             rows[at, 8:11] = _figures(tellings[article], tellings[other], worth_of, vocabulary)
-        rows[:, 11] = _speech(told.speech, article, near, worth_of)
+        rows[:, 11] = _speech(told.speech, article, near)
         worth_of[own] = weight_of[own] = 0.0
     return features
 
 
 def _cover(own: sparse.csr_matrix, others: sparse.csr_matrix, worth: Floats) -> Floats:
-    """Return the share of the worth of ``own`` terms that each row of ``others`` holds, ``_NONE`` if they are worth nothing."""
+    """Return the share of the worth of ``own`` terms that each row of ``others`` holds, ``_NONE`` without any."""
     total = worth[own.indices].sum()
     if total <= 0.0:
         return np.full(others.shape[0], _NONE)
     values = np.zeros(len(worth))
     values[own.indices] = worth[own.indices]
-    return np.asarray(others @ values) / total
+    return np.asarray(others @ values / total, dtype=np.float64)
 
 
 def _rows_of(rows: Rows, near: Ints) -> tuple[Ints, Ints]:
@@ -127,7 +127,7 @@ def _best_by_article(shared: Floats, begin: Ints) -> Floats:
 
 
 def _sentence_cover(sentences: Rows, article: int, near: Ints, worth: Floats) -> Floats:
-    """Return how far the other's best sentence covers each own sentence: weighted mean, mean of the best five, share found."""
+    """Return how far the other's best sentence covers each own one: weighted mean, mean of the best five, share found."""
     own = sentences.matrix[sentences.start[article] : sentences.start[article + 1]].multiply(worth).tocsr()
     total = np.asarray(own.sum(axis=1)).ravel()
     numbers, begin = _rows_of(sentences, near)
@@ -136,13 +136,12 @@ def _sentence_cover(sentences: Rows, article: int, near: Ints, worth: Floats) ->
     shared = (sentences.matrix[numbers] @ own.T).toarray()
     best = _best_by_article(shared, begin)[:, total > 0]
     share = np.sort(best / total[total > 0], axis=1)
-    return np.stack(
-        [best.sum(axis=1) / total.sum(), share[:, -_BEST_SENTENCES:].mean(axis=1), (share > _FOUND).mean(axis=1)], axis=1
-    )
+    best_five = share[:, -_BEST_SENTENCES:].mean(axis=1)
+    return np.column_stack([best.sum(axis=1) / total.sum(), best_five, (share > _FOUND).mean(axis=1)])
 
 
 def _figures(own: Telling, other: Telling, worth: Floats, vocabulary: Vocabulary) -> tuple[float, float, float]:
-    """Return the share by worth of the opening's figures that the other has, the share it contradicts, the share of all."""
+    """Return the share of the opening's figures, by worth, that the other has and contradicts, and of all that it has."""
     values = {figure.value for figure in other.figures}
     units = {figure.unit for figure in other.figures if figure.unit}
     agree = differ = total = 0.0
@@ -162,7 +161,7 @@ def _worth(figure: Figure, worth: Floats, vocabulary: Vocabulary) -> float:
     return float(worth[vocabulary.numbers[figure.value]]) if figure.value in vocabulary.numbers else 0.0
 
 
-def _speech(speech: Rows, article: int, near: Ints, worth: Floats) -> Floats:
+def _speech(speech: Rows, article: int, near: Ints) -> Floats:
     """Return the best overlap of two quotes, by terms: shared over the shorter."""
     own = speech.matrix[speech.start[article] : speech.start[article + 1]]
     numbers, begin = _rows_of(speech, near)
@@ -171,4 +170,4 @@ def _speech(speech: Rows, article: int, near: Ints, worth: Floats) -> Floats:
     theirs = speech.matrix[numbers]
     shared = (theirs @ own.T).toarray()
     sizes = np.minimum(np.diff(theirs.indptr)[:, None], np.diff(own.indptr)[None, :])
-    return _best_by_article(shared / np.maximum(sizes, 1), begin).max(axis=1)
+    return np.asarray(_best_by_article(shared / np.maximum(sizes, 1), begin).max(axis=1), dtype=np.float64)

@@ -62,9 +62,7 @@ def explain_pair(
     first, second = sorted((place[copies[a]], place[copies[b]]))
     if first == second:
         line = ("near-duplicate copies of one text",)
-        return Explanation(
-            tellings[a].id, tellings[b].id, True, 1.0, 1.0, settings.linkage, line, (), (1.0, 1.0), ()
-        )
+        return Explanation(tellings[a].id, tellings[b].id, True, 1.0, 1.0, settings.linkage, line, (), (1.0, 1.0), ())
     rows = np.flatnonzero((measured.pairs.first == first) & (measured.pairs.second == second))
     flips_at = _flips_at(measured, first, second)
     return Explanation(

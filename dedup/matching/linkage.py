@@ -33,7 +33,7 @@ def average_linkage(
     heap = [entry for a, b, _ in pairs if (entry := _entry(groups, a, b))[0] <= -threshold]
     heapq.heapify(heap)
     while heap:
-        mean, a, b, size_a, size_b = heapq.heappop(heap)
+        _, a, b, size_a, size_b = heapq.heappop(heap)
         if a not in groups or b not in groups or (len(groups[a].members), len(groups[b].members)) != (size_a, size_b):
             continue
         _merge(groups, a, b)
@@ -49,7 +49,7 @@ def average_linkage(
 
 
 def _entry(groups: dict[int, _Group], a: int, b: int) -> tuple[float, int, int, int, int]:
-    """Return the heap's entry for two groups: minus their mean score, then names and sizes to see if it is out of date."""
+    """Return the heap's entry for two groups: minus their mean score; names and sizes, to see if it is out of date."""
     a, b = min(a, b), max(a, b)
     one, other = groups[a], groups[b]
     total, known = one.near[b]

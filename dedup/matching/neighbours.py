@@ -1,8 +1,10 @@
 """Who could tell the same story as whom, and what a term is worth in that company.
 
-Candidates come from an inverted index over each article's heaviest terms, inside a window of time. The worth of a term
-is its rarity among an article's own candidates (Lavrenko and Croft's idea of a topic model around a document): what all
-articles on a conflict share says nothing about which of its stories they tell.
+Candidates come from an inverted index over each article's heaviest terms, inside a window of time. A term is worth the
+logarithm of its rarity, in the corpus and in news at large. Rarity among an article's own candidates was tried instead:
+on the wire corpus it discounts the story's own words and tells the same event from others worse (area under the curve
+of the lead's coverage .68 against .74); a second pass that leaves the first one's stories out gained nothing on events
+left out, as it repeats the first one's mistakes.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]  # scipy has no type hints of its own
 
 from dedup.matching.background import Background
 from dedup.matching.tellings import Telling
@@ -37,7 +39,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Several sets of terms per article, as rows of one matrix: those of article ``i`` are ``start[i]`` to ``start[i+1]``."""
+    """Several sets of terms per article, as rows of one matrix; those of article ``i``: ``start[i]`` to ``start[i+1]``."""
 
     matrix: sparse.csr_matrix
     start: Ints
@@ -69,16 +71,13 @@ def _matrix(rows: Sequence[Ints], values: Sequence[Floats], width: int) -> spars
 
 
 def corpus_shares(
-    terms: sparse.csr_matrix, mass: Floats, words: Sequence[str], background: Background, settings: StorySettings
+    terms: sparse.csr_matrix, words: Sequence[str], background: Background, settings: StorySettings
 ) -> Floats:
-    """Return the share of articles that hold each term, in the corpus and at large together.
-
-    ``mass``: how much each article counts; those of one story count as one article.
-    """
-    held = np.bincount(terms.indices, weights=np.repeat(mass, np.diff(terms.indptr)), minlength=len(words))
+    """Return the share of articles that hold each term, in the corpus and at large together."""
+    held = np.bincount(terms.indices, minlength=len(words))
     at_large = np.fromiter((background.share(word) for word in words), dtype=np.float64, count=len(words))
     smoothing = settings.corpus_smoothing
-    return (held + smoothing * at_large) / (mass.sum() + smoothing)
+    return np.asarray((held + smoothing * at_large) / (terms.shape[0] + smoothing), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,38 +153,7 @@ def _graph(size: int, firsts: list[Ints], seconds: list[Ints], cosines: list[Flo
     return Graph(both.indptr.astype(np.int64), both.indices.astype(np.int64), both.data)
 
 
-def neighbourhood_idf(
-    terms: sparse.csr_matrix, shares: Floats, graph: Graph, stories: Ints | None, settings: StorySettings
-) -> sparse.csr_matrix:
-    """Return, for each article's own terms, minus the logarithm of their share among its candidates.
-
-    With ``stories`` (labels of a first pass) candidates of its own story do not count, and those of another story count
-    as one, so that a story told a hundred times does not discount its own words.
-    """
-    values = np.zeros(terms.nnz)
-    place = np.full(terms.shape[1], -1, dtype=np.int64)
-    for article in range(terms.shape[0]):
-        span = slice(terms.indptr[article], terms.indptr[article + 1])
-        own = terms.indices[span]
-        near = graph.of(article)
-        mass = np.ones(len(near))
-        if stories is not None and len(near):
-            _, inverse, sizes = np.unique(stories[near], return_inverse=True, return_counts=True)
-            mass = np.where(stories[near] == stories[article], 0.0, 1.0 / sizes[inverse])
-        place[own] = np.arange(len(own))
-        held = _held(terms, near, mass, place, len(own))
-        place[own] = -1
-        smoothing = settings.neighbourhood_smoothing
-        share = (held + smoothing * shares[own]) / (mass.sum() + smoothing)
-        values[span] = -np.log(np.minimum(share, 1.0))
-    return sparse.csr_matrix((values, terms.indices, terms.indptr), shape=terms.shape)
-
-
-def _held(terms: sparse.csr_matrix, near: Ints, mass: Floats, place: Ints, size: int) -> Floats:
-    """Return how much of the candidates' mass holds each own term."""
-    if not len(near):
-        return np.zeros(size)
-    block = terms[near]
-    places = place[block.indices]
-    weights = np.repeat(mass, np.diff(block.indptr))
-    return np.bincount(places[places >= 0], weights=weights[places >= 0], minlength=size)
+def worth_of_terms(terms: sparse.csr_matrix, shares: Floats) -> sparse.csr_matrix:
+    """Return minus the logarithm of each term's share, in the places of ``terms``."""
+    worth = -np.log(np.minimum(shares, 1.0))
+    return sparse.csr_matrix((worth[terms.indices], terms.indices, terms.indptr), shape=terms.shape)

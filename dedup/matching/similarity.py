@@ -2,8 +2,8 @@
 
 Each feature of ``coverage`` enters as the greater and the lesser of its two directions (a brief is covered by the wire,
 not the other way). To these come what both together say: cosines, hours between, lengths, and how close the two are
-compared with the rest of their neighbourhood (local scaling, Zelnik-Manor and Perona 2004; shared neighbours, Jarvis and
-Patrick 1973), without which no threshold serves a corpus of five pages and one of twenty thousand.
+compared with the rest of their neighbourhood (local scaling, Zelnik-Manor and Perona 2004; shared neighbours, Jarvis
+and Patrick 1973), without which no threshold serves a corpus of five pages and one of twenty thousand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]  # scipy has no type hints of its own
 
 from dedup.matching.coverage import DIRECTED
 from dedup.matching.neighbours import Floats, Graph, Ints
@@ -103,7 +103,7 @@ def _local_cosine(terms: sparse.csr_matrix, worth: sparse.csr_matrix, first: Int
     for at in range(0, len(first), 20_000):
         block = slice(at, at + 20_000)
         dots[block] = np.asarray(weighted[first[block]].multiply(weighted[second[block]]).sum(axis=1)).ravel()
-    return dots / np.maximum(length[first] * length[second], 1e-9)
+    return np.asarray(dots / np.maximum(length[first] * length[second], 1e-9), dtype=np.float64)
 
 
 def _maxima(values: Floats, graph: Graph) -> Floats:
@@ -145,7 +145,7 @@ def _shared_neighbours(graph: Graph, first: Ints, second: Ints) -> Floats:
     near = near.tocsr()
     length = np.sqrt(np.asarray(near.multiply(near).sum(axis=1)).ravel())
     dots = np.asarray(near[first].multiply(near[second]).sum(axis=1)).ravel() if len(first) else np.zeros(0)
-    return dots / (length[first] * length[second])
+    return np.asarray(dots / (length[first] * length[second]), dtype=np.float64)
 
 
 def _lengths(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floats, Floats]:
@@ -169,7 +169,8 @@ def _hours(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floa
 
 def _same_outlet(tellings: Sequence[Telling], first: Ints, second: Ints) -> Floats:
     outlets = [telling.outlet for telling in tellings]
-    return np.asarray([float(outlets[a] is not None and outlets[a] == outlets[b]) for a, b in zip(first, second, strict=True)])
+    pairs = zip(first, second, strict=True)
+    return np.asarray([float(outlets[a] is not None and outlets[a] == outlets[b]) for a, b in pairs])
 
 
 def _days(tellings: Sequence[Telling], first: Ints, second: Ints, kind: str) -> Floats:
@@ -181,4 +182,3 @@ def _days(tellings: Sequence[Telling], first: Ints, second: Ints, kind: str) -> 
             for a, b in zip(first, second, strict=True)
         ]
     )
-

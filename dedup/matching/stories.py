@@ -18,8 +18,8 @@ from dedup.matching.neighbours import (
     Vocabulary,
     candidates,
     corpus_shares,
-    neighbourhood_idf,
     weighted,
+    worth_of_terms,
 )
 from dedup.matching.similarity import Pairs, pair_features, times
 from dedup.matching.tellings import Telling
@@ -105,9 +105,9 @@ def measure_pairs(tellings: Sequence[Telling], settings: StorySettings) -> tuple
     terms = weighted(tellings, vocabulary)
     told = facts(tellings, vocabulary)
     terms.resize(terms.shape[0], len(vocabulary.numbers))
-    shares = corpus_shares(terms, np.ones(len(tellings)), list(vocabulary.numbers), load_background(), settings)
+    shares = corpus_shares(terms, list(vocabulary.numbers), load_background(), settings)
     graph = candidates(terms, shares, times(tellings), settings)
-    worth = neighbourhood_idf(terms, shares, graph, None, settings)
+    worth = worth_of_terms(terms, shares)
     covers = directed(tellings, terms, worth, told, vocabulary, graph)
     return pair_features(tellings, terms, worth, covers, graph), graph
 

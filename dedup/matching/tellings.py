@@ -14,7 +14,7 @@ from dedup.records import Page, Part
 from dedup.settings import StorySettings
 
 # Opening and closing marks of direct speech; bounded, so that a page of quotation marks costs linear time.
-_SPEECH = re.compile("[“\"«„「『]([^“”\"«»„「」『』]{12,400})[”\"»“」』]")
+_SPEECH = re.compile('[“"«„「『]([^“”"«»„「」『』]{12,400})[”"»“」』]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _headline(page: Page) -> str:
 
 
 def _dated_text(page: Page, settings: StorySettings) -> str:
-    """Return what says when the event was: the headline, the first sentences, the lines that were taken off as timestamps."""
+    """Return what says when the event was: the headline, the first sentences, the page's timestamps."""
     stamps = [page.text[cut.start : cut.end][:200] for cut in page.removed if cut.reason == "timestamp"]
     first = page.sentences[0].start if page.sentences else 0
     return "\n".join([_headline(page), page.text[first : first + settings.dated_chars], *stamps[:4]])

@@ -23,7 +23,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00ad": "", "
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One term as it stands in a text. ``figure``: it is a number; ``capital``: the printed word begins with a capital."""
+    """One term of a text. ``figure``: it is a number; ``capital``: the printed word begins with a capital."""
 
     term: str
     figure: bool
@@ -32,7 +32,7 @@ class Token:
 
 @cache
 def _marks() -> str:
-    """Return the combining marks of the Basic Multilingual Plane as ranges: ``\\w`` leaves out vowel signs of Hindi, Tamil."""
+    """Return the combining marks of the Basic Multilingual Plane as ranges: a word character is none of them."""
     points = [point for point in range(0x300, 0xFFFF) if unicodedata.category(chr(point))[0] == "M"]
     ranges: list[list[int]] = []
     for point in points:
@@ -77,6 +77,7 @@ def tokenize(text: str, stem_length: int) -> list[Token]:
             tokens.extend(Token(pair, False, False) for pair in pairs)
         else:
             parts = printed.split("'")
-            whole = [part for part in parts if len(part) > 2] or ["".join(parts)]  # no elisions, no clitics: l', O', 's, 'll
+            # Without elisions and clitics: l', O', 's, 'll.
+            whole = [part for part in parts if len(part) > 2] or ["".join(parts)]
             tokens.extend(Token(part.casefold()[:stem_length], False, part[0].isupper()) for part in whole)
     return tokens

@@ -1,4 +1,4 @@
-"""The fitted judge of a pair: many small decision trees added up (gradient boosting, Friedman 2001), as a readable table.
+"""The fitted judge of a pair: small decision trees added up (gradient boosting, Friedman 2001), as a readable table.
 
 Each tree asks at most three questions of a pair's features. On left-out events it beats a logistic regression over the
 same features, with or without hinges and products, on every pool (see ``fit`` in ``dedup/fitted/story.json``): what a

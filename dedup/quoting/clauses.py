@@ -172,10 +172,19 @@ def before_stretch(frame: Frame, index: int) -> Governor | None:
             subject = cue_subject(frame, cue, index)
             if subject is not None:
                 return Governor(cue, subject, "before")
-    subject = leading_phrase(frame, index)
+    subject = leading_phrase(frame, index, _last_chunk(frame, index)) or leading_phrase(frame, index, frame.low)
     if subject is None:
         return None
     return Governor(None, subject, "colon" if tokens.low[index - 1] == ":" else "sentence")
+
+
+def _last_chunk(frame: Frame, index: int) -> int:
+    """Return the token behind the last comma before a colon ("Asked where, he demurred: …"), else the sentence's first."""
+    if frame.tokens.low[index - 1] == ":":
+        for at in range(index - 2, frame.low, -1):
+            if frame.tokens.low[at] == ",":
+                return at + 1
+    return frame.low
 
 
 def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
@@ -188,7 +197,8 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     if "after" in cue.kinds:
         return subject_before(tokens, lexicon, frame.low, cue.first)
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
-    finite = not cue.participle or before in lexicon.auxiliaries
+    beside = cue.first > frame.low and (tokens.capital(cue.first - 1) or before in lexicon.heads)  # "a spokesman saying"
+    finite = not cue.participle or before in lexicon.auxiliaries or beside
     if finite and before not in ("to", "and", "but", "or", ""):
         found = subject_before(tokens, lexicon, frame.low, cue.first)
         if found is not None:
@@ -199,13 +209,13 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
             found = subject_before(tokens, lexicon, frame.low, other.first)
             if found is not None:
                 return found
-    return leading_phrase(frame, cue.first)
+    return leading_phrase(frame, cue.first, frame.low)
 
 
-def leading_phrase(frame: Frame, high: int) -> Phrase | None:
-    """Return the sentence's first noun phrase that can speak: a pronoun, a capitalised name, a role."""
+def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
+    """Return the first noun phrase from token ``low`` on that can speak: a pronoun, a capitalised name, a role."""
     tokens, lexicon = frame.tokens, frame.lexicon
-    for index in range(frame.low, min(high, frame.low + 40)):
+    for index in range(low, min(high, low + 40)):
         word = tokens.low[index]
         if word == QUOTED:
             return None

@@ -105,7 +105,7 @@ def _lead(reader: _Reader, frame: Frame, place: Place) -> Speaker | None:
         subject = cue_subject(frame, frame.cues[-1], frame.high) or subject_after(
             frame.tokens, frame.lexicon, frame.cues[-1].last, frame.high
         )
-    subject = subject or leading_phrase(frame, frame.high)
+    subject = subject or leading_phrase(frame, frame.high, frame.low)
     if subject is None:
         return None
     where = Place(place.paragraph, place.frame, subject.first)

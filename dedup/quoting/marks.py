@@ -115,6 +115,8 @@ def _role(
         return "close", "curly"  # a closing mark set the wrong way round
     if sign == "”" and stack.has("low") and not stack.has("curly"):
         return "close", "low"
+    if sign == "”" and not stack.has("curly") and stack.has("straight") and closing:
+        return "close", "straight"
     if sign == "”" and not stack.has("curly") and opening:
         return "open", "curly"  # Swedish and Finnish use one mark for both ends
     if sign in REVERSED and not stack.has(REVERSED[sign]) and opening:
@@ -138,6 +140,8 @@ def _straight(
         rest = text[mark.end() : mark.end() + 2].lstrip()
         if not is_open or (straight_left % 2 == 1 and rest[:1].islower()):
             return "", family  # inches: 12" wide
+    if closing and not opening and not is_open and family == "straight" and stack.has("curly"):
+        return "close", "curly"  # opened with a curly mark, closed with a straight one
     if opening != closing:
         return ("open" if opening else "close"), family
     if family == "tick" and not opening:

@@ -21,6 +21,8 @@ from dedup.records import Span
 
 SHORTEST = 2
 """Tokens of a reported clause at least."""
+SHORTEST_OBJECT = 5
+"""Tokens of a reported noun phrase at least."""
 ADDRESSEE = 14
 """Tokens between a cue and its "that" at most ("told a news conference in Vēlista on Friday that")."""
 CLOSING = frozenset([".", ",", ";", ":", "—", "–", "!", "?", "।", "-", "…"])
@@ -86,11 +88,18 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
             inverted = before is not None and before.governor.subject is not None and before.governor.subject.first > cue.last
             found = (before,) if inverted else (before, _up_to(frame, _behind_cue(frame, cue), tails))
         for candidate in found:
-            if candidate is not None and candidate.last - candidate.first + 1 >= SHORTEST:
+            if candidate is not None and candidate.last - candidate.first + 1 >= _shortest(frame, candidate):
                 yield candidate
     opening = _after_name(frame)
     if opening is not None:
         yield opening
+
+
+def _shortest(frame: Frame, candidate: Candidate) -> int:
+    """Return how many tokens a clause needs at least: an object ("wrote a book") more than a clause."""
+    opening = frame.tokens.low[candidate.first : candidate.first + SHORTEST_OBJECT]
+    plain = candidate.pattern in ("bare", "object") and not any(_verbal(frame.lexicon, w) for w in opening)
+    return SHORTEST_OBJECT if plain else SHORTEST
 
 
 def _up_to(frame: Frame, candidate: Candidate | None, tails: Iterable[int]) -> Candidate | None:

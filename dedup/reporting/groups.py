@@ -33,7 +33,7 @@ def story_diffs(analysis: Analysis, *, width: int | None = None) -> str:
         members = index.members(story)
         if len(members) < 2:
             continue
-        head = f"{clip(printable(index.title(story.story)), width)}\n{'═' * width}"
+        head = f"{clip(printable(index.story_title(story)), width)}\n{'═' * width}"
         blocks += [head, *_diffs(analysis, index, members, width)]
     return "\n\n".join(blocks) if blocks else "No two articles tell the same story."
 
