@@ -15,8 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks import fit_alignment, fit_derivation
 from benchmarks.corpora import SHARED, wire_events
 from benchmarks.fit_alignment import using
@@ -57,7 +55,14 @@ def score(found: Sequence[tuple[Page, Findings]]) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as folder:
         articles = [
-            {"id": page.id, "derivation": f.derivation, "parent": f.parent, "added": f.added, "story": page.id, "copies": page.id}
+            {
+                "id": page.id,
+                "derivation": f.derivation,
+                "parent": f.parent,
+                "added": f.added,
+                "story": page.id,
+                "copies": page.id,
+            }
             for page, f in found
         ]
         _write(Path(folder) / "articles.jsonl", articles)

@@ -99,12 +99,18 @@ def examples(events: Sequence[dict[str, Any]]) -> list[Example]:
                 found.append(_example(number, index, at, _situations(articles, at), articles))
         for stranger in lone_articles(event):
             found.append(_stranger(number, stranger, articles))
-    return found + [_answer(len(events), row) for row in jsonl(SHARED / "data" / "clough_stevenson_tasks_a-c.jsonl.gz") if row["label"] == "non"]
+    return found + [
+        _answer(len(events), row)
+        for row in jsonl(SHARED / "data" / "clough_stevenson_tasks_a-c.jsonl.gz")
+        if row["label"] == "non"
+    ]
 
 
 def _answer(event: int, row: dict[str, Any]) -> Example:
     """Return an answer written without the source text on the same question: on the same topic, resting on nothing of it."""
-    bodies = [read_body(plain_page(name, row[name]), (), AlignmentSettings().sentence_words) for name in ("source", "text")]
+    bodies = [
+        read_body(plain_page(name, row[name]), (), AlignmentSettings().sentence_words) for name in ("source", "text")
+    ]
     index = index_story(bodies, AlignmentSettings())
     situation = Situation((0,), np.zeros(len(bodies[1].sentences), dtype=bool), STRANGER)
     articles = [{"id": "source", "parent": None}, {"id": "text", "parent": None}]
@@ -227,7 +233,9 @@ def cross_validate(every: Sequence[Example], folds: int) -> dict[str, object]:
                 counts[name][fold] += [(added & truth).sum(), (added & ~truth).sum(), (~added & truth).sum()]
                 if name == "parent":
                     hits += _hits(example, found.chosen)
-    figures: dict[str, object] = {f"added_f1_{name}": round(_f1(count.sum(axis=0)), 4) for name, count in counts.items()}
+    figures: dict[str, object] = {
+        f"added_f1_{name}": round(_f1(count.sum(axis=0)), 4) for name, count in counts.items()
+    }
     by_event = [_f1(row) for row in counts["parent"]]
     return {
         **figures,
@@ -240,7 +248,9 @@ def cross_validate(every: Sequence[Example], folds: int) -> dict[str, object]:
 def _hits(example: Example, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     start, hit = int(example.index.first[example.article]), np.zeros(3)
     for sentence in sorted({i for i, _ in example.truth}):
-        right = [(sentence, int(example.pairs.source[at])) in example.truth for at in chosen[sentence - start] if at >= 0]
+        right = [
+            (sentence, int(example.pairs.source[at])) in example.truth for at in chosen[sentence - start] if at >= 0
+        ]
         hit += [bool(right and right[0]), any(right), 1]
     return hit
 

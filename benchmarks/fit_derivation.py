@@ -123,7 +123,9 @@ def fit(training: Sequence[Case]) -> dict[str, LinearModel]:
     weights = np.asarray([case.weight for case in known])
     return {
         "derivation_parent": parent,
-        "derivation_manner": fit_linear(rows, np.asarray([case.way for case in known]), MANNER, MANNER_STRENGTH, weights),
+        "derivation_manner": fit_linear(
+            rows, np.asarray([case.way for case in known]), MANNER, MANNER_STRENGTH, weights
+        ),
     }
 
 

@@ -32,7 +32,9 @@ def credited_page(article: dict[str, Any], *, metadata: bool = True) -> Page:
     for credit in given if isinstance(given, list) else [given]:
         start = page.text.find(credit["text"])
         credits.append(
-            Credit(credit["agency"], "agency", _form(article, start), credit["text"], start, start + len(credit["text"]))
+            Credit(
+                credit["agency"], "agency", _form(article, start), credit["text"], start, start + len(credit["text"])
+            )
         )
     return dataclasses.replace(page, credits=tuple(credits))
 

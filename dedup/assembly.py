@@ -15,7 +15,7 @@ from dedup.errors import InputError
 from dedup.matching.copies import Copies, CopyEdge, Overlap, overlap
 from dedup.matching.fingerprints import Fingerprint
 from dedup.matching.shingles import shingle_words
-from dedup.matching.stories import Stories
+from dedup.matching.stories import Stories, StoryEdge
 from dedup.records import (
     Article,
     ArticleRow,
@@ -166,15 +166,22 @@ def _story_row(found: Clusters, group: tuple[int, ...]) -> StoryRow:
     for i in group:
         copies.setdefault(found.copies.labels[i], []).append(ids[i])
     label = stories.labels[group[0]]
-    weakest = stories.weakest.get(label)
     return StoryRow(
         story=ids[label],
         articles=tuple(ids[i] for i in group),
         copies=tuple(sorted(tuple(same) for same in copies.values() if len(same) > 1)),
-        weakest=WeakestPair(*sorted((ids[weakest.a], ids[weakest.b])), score=weakest.score) if weakest else None,
+        weakest=_weakest_pair(ids, stories.weakest.get(label)),
         margins=tuple(Margin(ids[i], stories.margins[i]) for i in group) if len(group) > 1 else (),
-        possible=tuple(Possible(ids[near], score) for near, score in stories.possible.get(label, ())),
+        possible=tuple(Possible(ids[near.article], near.score) for near in stories.possible.get(label, ())),
     )
+
+
+def _weakest_pair(ids: Sequence[str], edge: StoryEdge | None) -> WeakestPair | None:
+    """Write down a story's weakest pair, the smaller id first."""
+    if edge is None:
+        return None
+    a, b = sorted((ids[edge.a], ids[edge.b]))
+    return WeakestPair(a, b, edge.score)
 
 
 def _pair_rows(found: Clusters) -> Iterable[PairRow]:

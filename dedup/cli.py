@@ -302,12 +302,12 @@ def _show(
 
     target = None if output is None or str(output) == "-" else output
     form = form or _form_of(target)
-    if form == "table" and target is None:
-        click.echo(text())
-    elif form == "table":
-        write_atomically(target, [f"{text()}\n".encode()])
-    else:
+    if form != "table":
         write_rows(rows, form, target, row_type=row_type)
+    elif target is None:
+        click.echo(text())
+    else:
+        write_atomically(target, [f"{text()}\n".encode()])
 
 
 def _form_of(output: Path | None) -> Format:

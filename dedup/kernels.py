@@ -9,6 +9,7 @@ from dedup.cleaning.pages import clean_page
 from dedup.comparing.story import compare_story
 from dedup.matching.fingerprints import Fingerprint, fingerprint
 from dedup.matching.tellings import Telling, telling
+from dedup.reading.language import with_language
 from dedup.records import Article, Findings, Page
 from dedup.settings import Settings
 
@@ -19,8 +20,8 @@ def count(articles: Sequence[Article], settings: Settings) -> list[LineCounts]:
 
 
 def clean(articles: Sequence[Article], learnt: LearntLines, settings: Settings) -> list[Page]:
-    """Clean each article."""
-    return [clean_page(article, learnt, settings.cleaning) for article in articles]
+    """Clean each article, after finding its language where the page does not give it."""
+    return [clean_page(with_language(article), learnt, settings.cleaning) for article in articles]
 
 
 def fingerprints(pages: Sequence[Page], settings: Settings) -> list[Fingerprint]:

@@ -220,6 +220,7 @@ class Settings:
     """All settings that decide results; ``seed`` chooses the MinHash permutations."""
 
     seed: int = 1
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     copies: CopySettings = field(default_factory=CopySettings)
     stories: StorySettings = field(default_factory=StorySettings)

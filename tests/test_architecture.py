@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "engines": set(),
     "results": set(),
     "assembly": {"engines", "matching", "results"},
-    "kernels": {"cleaning", "matching", "quoting", "comparing"},
+    "kernels": {"reading", "cleaning", "matching", "quoting", "comparing"},
     "reporting": {"results", "quoting"},
     "progress": set(),
     "analysis": {"assembly", "kernels", "cleaning", "matching", "engines", "results"},

@@ -26,7 +26,9 @@ def credits_absent(body: Body, agency: str | None, present: frozenset[str]) -> b
     return bool(credited(body) - present - {agency})
 
 
-def check_credit(body: Body, agency: str | None, origin: Body | None, origin_agency: str | None, derived: bool) -> CreditCheck | None:
+def check_credit(
+    body: Body, agency: str | None, origin: Body | None, origin_agency: str | None, derived: bool
+) -> CreditCheck | None:
     """Compare the page's credits with the article that its text goes back to (``origin``, null where nobody knows).
 
     Null where there is nothing to say: own reporting without a credit, an agency's own page, or an unknown origin.

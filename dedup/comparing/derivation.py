@@ -70,22 +70,24 @@ def manner_features(index: StoryIndex, alignment: Alignment, relations: Relation
     held = relations.support[relations.sources[likeliest]]
     anywhere = support(index, alignment, relations.sources)[0]
     outside = sizes * (index.quoted.mass[index.rows(alignment.article)] == 0)
-    return np.asarray([
-        float(relations.probability[likeliest]),
-        values["supported"],
-        float((anywhere * sizes).sum() / sizes.sum()),
-        values["copied"],
-        values["words"],
-        values["words_back"],
-        values["own_quotes"],
-        values["quoted"],
-        float(agency is not None),
-        has_credit,
-        length,
-        values["order"],
-        float((held * outside).sum() / max(1.0, outside.sum())),
-        float(((held > 0.5) * sizes).sum() / sizes.sum()),
-    ])
+    return np.asarray(
+        [
+            float(relations.probability[likeliest]),
+            values["supported"],
+            float((anywhere * sizes).sum() / sizes.sum()),
+            values["copied"],
+            values["words"],
+            values["words_back"],
+            values["own_quotes"],
+            values["quoted"],
+            float(agency is not None),
+            has_credit,
+            length,
+            values["order"],
+            float((held * outside).sum() / max(1.0, outside.sum())),
+            float(((held > 0.5) * sizes).sum() / sizes.sum()),
+        ]
+    )
 
 
 def manner(features: Floats) -> Derivation:
@@ -96,7 +98,9 @@ def manner(features: Floats) -> Derivation:
     return ways[model.classes[int(np.argmax(np.round(chances, 9)))]]
 
 
-def choose_parents(relations: Sequence[Relations], derived: Sequence[bool], settings: DerivationSettings) -> dict[int, int]:
+def choose_parents(
+    relations: Sequence[Relations], derived: Sequence[bool], settings: DerivationSettings
+) -> dict[int, int]:
     """Return the parents that are sure enough, the surest first; nobody descends from himself."""
     offers = sorted(
         (-float(p), each.article, source)

@@ -18,8 +18,6 @@ def dropped_sentences(
     used = np.unique(pairs.source[(pairs.article == parent) & (alignment.score >= settings.supported)])
     return tuple(
         DroppedRow(index.bodies[alignment.article].id, index.bodies[parent].id, sentence.start, sentence.end)
-        for number, (row, sentence) in enumerate(
-            zip(index.rows(parent), index.bodies[parent].sentences, strict=True)
-        )
+        for number, (row, sentence) in enumerate(zip(index.rows(parent), index.bodies[parent].sentences, strict=True))
         if held[number] < settings.supported and row not in used
     )

@@ -144,9 +144,9 @@ def changed_facts(sentence: Sentence, source: Sentence, whole: Known, names: fro
     terms = lexicon()
     kinds = []
     there = {quantity.exact for quantity in source.quantities} | {quantity.rough for quantity in source.quantities}
-    if any(q.exact not in there and (q.rough not in there or q.exact not in whole.exact) for q in sentence.quantities) and (
-        source.quantities
-    ):
+    if any(
+        q.exact not in there and (q.rough not in there or q.exact not in whole.exact) for q in sentence.quantities
+    ) and (source.quantities):
         kinds.append("number")
     mine, theirs = _named(sentence, names), _named(source, names)
     if mine - theirs - whole.words and theirs - mine:

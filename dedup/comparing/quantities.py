@@ -69,7 +69,9 @@ def lexicon() -> Lexicon:
         scales=joined("scales"),
         fractions=joined("fractions"),
         percent=listed("percent"),
-        units={word: (unit, float(factor)) for language in languages for word, (unit, factor) in language["units"].items()},
+        units={
+            word: (unit, float(factor)) for language in languages for word, (unit, factor) in language["units"].items()
+        },
         negations=listed("negations"),
         hedges=listed("hedges"),
         reporting=listed("reporting"),

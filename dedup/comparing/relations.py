@@ -103,7 +103,9 @@ def relation_features(
     order = np.asarray([_order(alignment, source) for source in sources])
     quoted = np.asarray([_quoted(index, article, source) for source in sources])
     times = np.asarray([_times(body, other) for other in others])
-    credits = np.asarray([_credits(body, other, agencies[article], agencies[s]) for s, other in zip(sources, others, strict=True)])
+    credits = np.asarray(
+        [_credits(body, other, agencies[article], agencies[s]) for s, other in zip(sources, others, strict=True)]
+    )
     columns = [
         supported,
         _leads(supported),
@@ -154,7 +156,9 @@ def _fidelity(index: StoryIndex, alignment: Alignment, sources: Sequence[int]) -
     used = np.flatnonzero(np.isin(alignment.pairs.article, np.asarray(sources, dtype=np.int64)))
     column = np.searchsorted(np.asarray(sources, dtype=np.int64), alignment.pairs.article[used])
     wording = (alignment.plain[used, 0] + alignment.plain[used, 1]) / 2
-    np.maximum.at(near, (alignment.pairs.sentence[used] - index.first[alignment.article], column), wording * alignment.score[used])
+    np.maximum.at(
+        near, (alignment.pairs.sentence[used] - index.first[alignment.article], column), wording * alignment.score[used]
+    )
     best = near.max(axis=1, keepdims=True) if near.size else near
     share = near / np.maximum(best, 1e-9)
     weight = best / max(1e-9, float(best.sum()))

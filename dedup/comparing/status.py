@@ -38,7 +38,9 @@ class Verdict:
     changes: tuple[str, ...]
 
 
-def judge(index: StoryIndex, alignment: Alignment, baseline: tuple[int, ...], settings: AlignmentSettings) -> list[Verdict]:
+def judge(
+    index: StoryIndex, alignment: Alignment, baseline: tuple[int, ...], settings: AlignmentSettings
+) -> list[Verdict]:
     """Return the verdict on each sentence of the alignment's article against the articles ``baseline``."""
     rows = index.rows(alignment.article)
     if not alignment.sources:

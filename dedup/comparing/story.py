@@ -1,6 +1,6 @@
 """The comparing of one story, from its pages to what each of them took, from whom, and added.
 
-    story weights -> alignment -> parents and derivation -> baselines -> sentence status -> quotes -> originality
+story weights -> alignment -> parents and derivation -> baselines -> sentence status -> quotes -> originality
 """
 
 from __future__ import annotations
@@ -95,9 +95,7 @@ def index_pages(pages: Sequence[Page], quotes: Mapping[str, Sequence[Quote]], se
     return index_story(bodies, settings.alignment)
 
 
-def trace_lineage(
-    index: StoryIndex, copies: Mapping[str, str], settings: Settings
-) -> tuple[list[Alignment], Lineage]:
+def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settings) -> tuple[list[Alignment], Lineage]:
     """Align each article with its company and find out who made what from whom."""
     whole = wholes(index)
     agencies = [agency_of(body.page) for body in index.bodies]
@@ -132,9 +130,7 @@ def _findings(
     """Put together what was found of one article."""
     alignment, provenance = alignments[article], lineage.provenance[article]
     verdicts = judge(index, alignment, baseline.articles, settings.alignment)
-    measured = shares(
-        index.bodies[article], verdicts, compared=baseline.kind != "none", settings=settings.alignment
-    )
+    measured = shares(index.bodies[article], verdicts, compared=baseline.kind != "none", settings=settings.alignment)
     parent = provenance.parent
     origin = ancestry(lineage.parents, article)[-1]
     return Findings(

@@ -83,7 +83,9 @@ def index_story(bodies: Sequence[Body], settings: AlignmentSettings) -> StoryInd
         figures=replace(facet(lambda s: [q.exact for q in s.quantities]), counted=True),
         rough=replace(facet(lambda s: [q.rough for q in s.quantities]), counted=True),
         called=_only(words, [[vocabulary[w.norm] for w in s.words if w.norm in names] for s in sentences]),
-        quoted=_only(words, [[vocabulary[w.norm] for w, m in zip(s.words, s.quoted, strict=True) if m] for s in sentences]),
+        quoted=_only(
+            words, [[vocabulary[w.norm] for w, m in zip(s.words, s.quoted, strict=True) if m] for s in sentences]
+        ),
     )
 
 

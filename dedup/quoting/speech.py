@@ -166,13 +166,14 @@ def _that_ahead(frame: Frame, start: int) -> int | None:
 def _past_addressee(frame: Frame, start: int) -> tuple[int | None, str]:
     """Return where the clause behind "told reporters" begins: at "to", the next pronoun, article or name."""
     tokens, lexicon = frame.tokens, frame.lexicon
-    for index in range(start + 1, min(frame.high, start + 9)):
+    for index in range(start + 1, min(frame.high - 3, start + 9)):
         word = tokens.low[index]
         if is_stop(tokens, index) or word == ",":
             return None, ""
         if word == "to" or word in lexicon.clause:
             return index, "told to"
-        starts = word in lexicon.pronouns or word in lexicon.determiners or word in lexicon.first_person or tokens.capital(index)
+        named = tokens.capital(index) and word not in lexicon.not_names
+        starts = word in lexicon.pronouns or word in lexicon.determiners or word in lexicon.first_person or named
         before = tokens.low[index - 1]
         joined = before in lexicon.prepositions or before in lexicon.determiners or (tokens.capital(index) and tokens.capital(index - 1))
         if starts and not joined:
@@ -221,6 +222,8 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
     else:
         subject = subject_before(tokens, lexicon, frame.low, cue.first)
         comma = subject.first - 1 if subject is not None else frame.low
+        if "tell" in cue.kinds and following not in CLOSING and _clause_start(frame, cue, cue.last + 1)[0] is not None:
+            return None  # "In an interview, X told Y that …"
         if subject is not None and not (following in CLOSING or following in lexicon.prepositions or "tell" in cue.kinds or _adverbial(frame, cue)):
             return None
     if subject is None or comma <= frame.low or tokens.low[comma] not in (",", "—", "–", QUOTED):

@@ -10,8 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib import resources
+
+from dedup.records import Article
 
 _SAMPLE = 800
 _LETTERS = 300
@@ -87,3 +90,10 @@ def _profiles() -> dict[str, dict[str, tuple[tuple[str, float], ...]]]:
                 of_word.setdefault(word, []).append(language)
         profiles[script] = {word: tuple((one, 1 / len(names)) for one in names) for word, names in of_word.items()}
     return profiles
+
+
+def with_language(article: Article) -> Article:
+    """Return the article with its language, detected from the text where the page does not give one."""
+    if article.language is not None:
+        return article
+    return replace(article, language=detect_language(article.text))
