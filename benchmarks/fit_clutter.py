@@ -279,7 +279,8 @@ def main(folder: Path) -> None:
     figures = cross_validate(pages)
     for name, data in zip(("headline", "clutter"), fit(pages), strict=True):
         data["fit"] = {
-            "command": "python -m benchmarks.fit_clutter", "data": f"wire corpus and crawled pages, {len(pages)} without metadata",
+            "command": "python -m benchmarks.fit_clutter",
+            "data": f"wire corpus and crawled pages, {len(pages)} without metadata",
             "cross-validated by event and page": figures,
         }  # fmt: skip
         path = Path(dedup.fitted.__file__).with_name(f"{name}.json")

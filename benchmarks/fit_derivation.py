@@ -23,9 +23,9 @@ from dedup.comparing.alignment import Alignment, align
 from dedup.comparing.company import company
 from dedup.comparing.crediting import agency_of
 from dedup.comparing.derivation import MANNER, Relations, choose_parents, manner_features
+from dedup.comparing.findings import index_pages
 from dedup.comparing.relations import RELATION, is_earlier, relation_features, wholes
 from dedup.comparing.status import supports
-from dedup.comparing.story import index_pages
 from dedup.comparing.weights import StoryIndex
 from dedup.fitted import LinearModel
 from dedup.settings import Settings
@@ -104,7 +104,7 @@ def _story_cases(
 
 
 def _is_reprint(source: dict[str, Any], gold: dict[str, Any]) -> bool:
-    """A verbatim reprint in the parent's place says the same."""
+    """Return whether the source is a verbatim reprint of the parent: in the parent's place it says the same."""
     return gold["parent"] is not None and source["treatment"] == "verbatim" and source["parent"] == gold["parent"]
 
 
@@ -203,7 +203,7 @@ def main() -> None:
     if not options.check:
         fit_note = {
             "command": "python -m benchmarks.fit_derivation",
-            "data": f"wire corpus, {len(events)} events as rows and as bare pages, also without the wire and its reprint",
+            "data": f"wire corpus, {len(events)} events as rows and bare pages, also without wire and reprint",
             "cross_validated_by_event": figures,
         }
         for name, model in fit(every).items():

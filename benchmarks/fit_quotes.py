@@ -154,7 +154,8 @@ def held_out(rows: Sequence[Row], names: Sequence[str]) -> npt.NDArray[np.float6
 def found(rows: Sequence[Row], scores: npt.NDArray[np.float64], threshold: float) -> list[Row]:
     """Return the rows that are kept, as extraction keeps them: the longest first, none over another."""
     order = sorted(
-        (i for i in range(len(rows)) if scores[i] >= threshold), key=lambda i: (rows[i].page, rows[i].start - rows[i].end, rows[i].start)
+        (i for i in range(len(rows)) if scores[i] >= threshold),
+        key=lambda i: (rows[i].page, rows[i].start - rows[i].end, rows[i].start),
     )
     kept: list[Row] = []
     for i in order:
@@ -168,7 +169,11 @@ def figures(kept: Sequence[Row], gold: int) -> dict[str, float]:
     """Return precision, recall and F1; a row that is neither right nor wrong counts for nothing."""
     right, wrong = sum(r.gold is True for r in kept), sum(r.gold is False for r in kept)
     precision, recall = right / max(1, right + wrong), right / max(1, gold)
-    return {"p": round(precision, 4), "r": round(recall, 4), "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4)}
+    return {
+        "p": round(precision, 4),
+        "r": round(recall, 4),
+        "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4),
+    }
 
 
 def speech() -> None:
@@ -186,7 +191,12 @@ def speech() -> None:
             line[pool] = figures(found([rows[i] for i in inside], scores[inside], threshold), gold)
         report[str(threshold)] = line
         print("speech", threshold, line)
-    fit = {"command": "python -m benchmarks.fit_quotes", "rows": len(rows), "wire share": WIRE_SHARE, "cross-validated by threshold": report}
+    fit = {
+        "command": "python -m benchmarks.fit_quotes",
+        "rows": len(rows),
+        "wire share": WIRE_SHARE,
+        "cross-validated by threshold": report,
+    }
     write_model("speech", fit_speech(rows, names), fit)
 
 
@@ -223,7 +233,10 @@ def content() -> None:
         chances = model.probabilities(matrix([values[i] for i in inside], names))
         for i, row in zip(inside, chances, strict=True):
             said[i] = model.classes[int(row.argmax())]
-    report = {kind: macro_f1([(g, s) for g, s, k in zip(labels, said, kinds, strict=True) if k == kind]) for kind in ("direct", "indirect")}
+    report = {
+        kind: macro_f1([(g, s) for g, s, k in zip(labels, said, kinds, strict=True) if k == kind])
+        for kind in ("direct", "indirect")
+    }
     print("content", report)
     fit = {"command": "python -m benchmarks.fit_quotes", "rows": len(labels), "cross-validated macro F1": report}
     write_model("quote_content", fit_content(values, labels, names), fit)

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.fitting import FITTED
-from benchmarks.stories import POOLS, Pool, b_cubed, crawl, labelled, prepare, whole
+from benchmarks.stories import POOLS, Pool, b_cubed, crawl, labelled, neighbours, prepare, whole
 from dedup.matching.linkage import average_linkage
 from dedup.matching.neighbours import Floats
 from dedup.matching.similarity import BASE, Pairs
@@ -102,7 +102,10 @@ def all_surroundings(settings: StorySettings) -> list[Surroundings]:
         found += [surround(name, "event", [m for m in own if m.event == event], settings) for event in events]
         others = members(around, crawled=True, bare=name != "wire rows")
         found.append(surround(name, "crawl", [*own, *others], settings))
-    return found
+    # Texts on one conflict in one week, each a story of its own: what a crowded neighbourhood looks like.
+    crowd = members(prepare(neighbours()))
+    found.append(surround("neighbours", "whole", crowd, settings))
+    return [*found, surround("neighbours", "crawl", [*crowd, *members(around, crawled=True, bare=True)], settings)]
 
 
 def fit(surroundings: Sequence[Surroundings], keep: Callable[[Surroundings], npt.NDArray[np.bool_]]) -> Any:

@@ -40,7 +40,7 @@ def credited_page(article: dict[str, Any], *, metadata: bool = True) -> Page:
 
 
 def _form(article: dict[str, Any], start: int) -> CreditForm:
-    """A credit within the first body sentence, or the printed first line, is a dateline; one further down is a line."""
+    """Return the form: within the first body sentence a dateline, in a later one in the text, else a credit line."""
     sentences = gold_spans(article)[0]
     if sentences and sentences[0][1] <= start < sentences[0][2]:
         return "dateline"

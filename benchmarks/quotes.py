@@ -72,8 +72,13 @@ def main() -> None:
     for kind, figures in wire().items():
         if kind not in ("direct", "indirect"):
             continue
-        print("wire", kind, figures["found"], "speaker", figures["speaker_accuracy"], "unnamed", figures["unnamed"]["f1"])
-        print("    attribution", {name: value["f1"] if isinstance(value, dict) else value for name, value in figures["attribution"].items()})
+        print(
+            "wire", kind, figures["found"], "speaker", figures["speaker_accuracy"], "unnamed", figures["unnamed"]["f1"]
+        )
+        print(
+            "    attribution",
+            {name: value["f1"] if isinstance(value, dict) else value for name, value in figures["attribution"].items()},
+        )
         print("    venue", figures["venue"]["f1"], "content (in the fit)", figures["content"]["macro_f1"])
     report, speed = polnear("dev")
     print("polnear dev", report, f"{speed:.2f} ms per 500 words")

@@ -11,6 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.corpora import SHARED, gold_article, jsonl, wire_events
 from dedup.cleaning.learnt import count_lines, learn_lines
@@ -55,6 +56,12 @@ def seeds() -> list[tuple[Article, str, str]]:
     """Return five pages of one story."""
     paths = sorted((SHARED / "seeds").glob("*.txt"))
     return [(Article(id=p.name, text=p.read_text(encoding="utf-8")), "seeds", "seeds") for p in paths]
+
+
+def neighbours() -> list[tuple[Article, str, str]]:
+    """Return invented texts on the conflict and the week of ``seeds``, each another story."""
+    paths = sorted((Path(__file__).resolve().parents[1] / "tests" / "data" / "neighbours").glob("*.txt"))
+    return [(Article(id=p.name, text=p.read_text(encoding="utf-8")), p.stem, "neighbours") for p in paths]
 
 
 def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:
@@ -124,7 +131,7 @@ def main() -> None:
     for name in POOLS:
         pool = prepare(labelled(name))
         print(report(name, pool.story, find_stories(pool.tellings, pool.copies, settings).labels))
-    around = {"alone": [], "in the wire corpus": labelled("wire pages"), "in the crawl": crawl(options.crawl)}
+    around = {"alone": [], "among neighbours": neighbours(), "in the wire corpus": labelled("wire pages"), "in the crawl": crawl(options.crawl)}
     for name, others in around.items():
         pool = prepare([*seeds(), *others])
         begun = time.perf_counter()

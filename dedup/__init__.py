@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dedup.analysis import analyze
+    from dedup.api import Comparison, compare, extract_quotes, signature
+    from dedup.estimator import StoryClusterer
     from dedup.reading.read import Reading, read_articles
     from dedup.records import Article
     from dedup.results import Analysis
@@ -25,13 +27,31 @@ __version__ = "0.1.0"
 _HOMES = {
     "Analysis": "dedup.results",
     "Article": "dedup.records",
+    "Comparison": "dedup.api",
     "Reading": "dedup.reading.read",
     "Settings": "dedup.settings",
+    "StoryClusterer": "dedup.estimator",
     "analyze": "dedup.analysis",
+    "compare": "dedup.api",
+    "extract_quotes": "dedup.api",
     "read_articles": "dedup.reading.read",
+    "signature": "dedup.api",
 }
 
-__all__ = ["Analysis", "Article", "Reading", "Settings", "__version__", "analyze", "read_articles"]
+__all__ = [
+    "Analysis",
+    "Article",
+    "Comparison",
+    "Reading",
+    "Settings",
+    "StoryClusterer",
+    "__version__",
+    "analyze",
+    "compare",
+    "extract_quotes",
+    "read_articles",
+    "signature",
+]
 
 
 def __getattr__(name: str) -> object:

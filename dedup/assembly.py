@@ -226,7 +226,7 @@ def _manifest(tables: Analysis, settings: Settings) -> dict[str, object]:
         for value in (article.id, article.text, article.title, article.outlet, article.published, article.series):
             data = b"" if value is None else str(value).encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8, "big") + data)
-    sizes = Counter(row.story for row in tables.articles)
+    told = sum(len(row.articles) > 1 for row in tables.stories)
     return {
         "version": __version__,
         "seed": settings.seed,
@@ -235,8 +235,8 @@ def _manifest(tables: Analysis, settings: Settings) -> dict[str, object]:
         "counts": {
             "articles": len(tables.articles),
             "rejects": len(tables.rejects),
-            "stories": sum(size > 1 for size in sizes.values()),
-            "single_articles": sum(size == 1 for size in sizes.values()),
+            "stories": told,
+            "single_articles": len(tables.stories) - told,
             "copies_groups": sum(len(row.copies) for row in tables.stories),
             "quotes": len(tables.quotes),
             "sentences": len(tables.sentences),

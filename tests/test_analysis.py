@@ -6,7 +6,7 @@ import pytest
 
 from dedup.analysis import analyze
 from dedup.engines.local import LocalEngine
-from dedup.errors import InputError
+from dedup.errors import InputError, UsageError
 from dedup.reading.read import Reading, read_articles
 from dedup.records import Article, Reject
 from dedup.reporting.report import write_report
@@ -138,3 +138,18 @@ def test_hostile_inputs_go_through(tmp_path: Path) -> None:
     names = written(result, tmp_path / "out")
     assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*")} == {"out"}
     assert b"<script>alert" not in names["report.html"]
+
+
+def test_tables_as_data_frames(result: Analysis) -> None:
+    assert list(result.frame("articles")["id"]) == [row.id for row in result.articles]
+    assert list(analyze([]).frame("quotes").columns)[:3] == ["article", "start", "end"]
+    with pytest.raises(UsageError, match="articles, stories"):
+        result.frame("paragraphs")
+
+
+def test_a_notebook_shows_stories_and_escapes_titles() -> None:
+    text = "The night ferry to Marrowhead was suspended on Tuesday after a fire in its engine room, the port said. " * 3
+    articles = [Article(id=i, text=text, title="<script>x</script>") for i in "ab"]
+    shown = analyze(articles)._repr_html_()
+    assert "2 articles, 1 stories" in shown
+    assert "<script>" not in shown

@@ -63,6 +63,9 @@ def test_names_its_source(text: str, agencies: set[str], guards: str) -> None:
     assert all(credit.kind == "agency" and text[credit.start : credit.end] == credit.text for credit in found)
 
 
+UNNAMED = ["(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)"]
+OUTLETS = ["source : Orvella Today", "Source: The Norland Post", "Originally published on Norland Post"]
+
 MERE_MENTIONS = [
     (
         "The mayor told Reuters that the bridge was safe, and that nobody had asked him about the lorries before.",
@@ -78,11 +81,11 @@ MERE_MENTIONS = [
         "venue",
     ),
     (
-        "The Palestinian Authority (PA) said on Monday that it had paid the salaries of all its teachers for the month.",
+        "The Palestinian Authority (PA) said on Monday that it had paid the wages of all its teachers that month.",
         "PA",
     ),
     (
-        "The Press Trust of India (PTI) has asked the court to hear its plea, and hopes for an answer before the autumn.",
+        "The Press Trust of India (PTI) has asked the court to hear its plea, and hopes for an answer before autumn.",
         "own name",
     ),
     (BODY + "\n\n© 2026 Bloomberg L.P.", "copyright"),
@@ -99,17 +102,13 @@ def test_mere_mentions_are_no_credits(text: str, guards: str) -> None:
     assert credits(text) == (), guards
 
 
-@pytest.mark.parametrize(
-    "line", ["(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)"]
-)
+@pytest.mark.parametrize("line", UNNAMED)
 def test_agencies_without_a_name(line: str) -> None:
     (found,) = credits(BODY + "\n\n" + line)
     assert (found.agency, found.kind, found.text) == (None, "unnamed", line)
 
 
-@pytest.mark.parametrize(
-    "line", ["source : Orvella Today", "Source: The Norland Post", "Originally published on Norland Post"]
-)
+@pytest.mark.parametrize("line", OUTLETS)
 def test_another_outlet_is_named(line: str) -> None:
     (found,) = credits(BODY + "\n\n" + line)
     assert found.kind == "outlet"
@@ -118,9 +117,8 @@ def test_another_outlet_is_named(line: str) -> None:
 
 
 def test_metadata_may_carry_the_agency() -> None:
-    assert [(c.agency, c.form, c.start, c.end) for c in credits(BODY, byline="Associated Press")] == [
-        ("AP", "byline", 0, 0)
-    ]
+    (found,) = credits(BODY, byline="Associated Press")
+    assert (found.agency, found.form, found.start, found.end) == ("AP", "byline", 0, 0)
     assert [(c.agency, c.form) for c in credits(BODY, outlet="PTI")] == [("PTI", "meta")]
     assert credits(BODY, byline="By Petra Wozniak", outlet="Reuters Fan Club") == ()
 

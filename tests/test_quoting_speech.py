@@ -32,7 +32,11 @@ FIRES = [
         ["the quay had been closed since the storm in March"],
         "told X",
     ),
-    ("Anna Berg told a press conference in Ghent that the quay was closed.", ["the quay was closed"], "a long addressee"),
+    (
+        "Anna Berg told a press conference in Ghent that the quay was closed.",
+        ["the quay was closed"],
+        "a long addressee",
+    ),
     ("According to Anna Berg, the quay was closed.", ["the quay was closed"], "according to"),
     ("The quay was closed, according to Anna Berg.", ["The quay was closed"], "according to, behind"),
     ("The quay was closed, according to police.", ["The quay was closed"], "according to police"),
@@ -56,7 +60,11 @@ FIRES = [
     ("Officials said on Monday that the crane was old.", ["the crane was old"], "a day before that"),
     ("Sources said the crane had been sold.", ["the crane had been sold"], "sources"),
     ("The crane had been sold, said people familiar with the matter.", ["The crane had been sold"], "familiar with"),
-    ("GHENT, May 3 (Reuters) - The quay was closed, Anna Berg said.", ["The quay was closed"], "a dateline is left out"),
+    (
+        "GHENT, May 3 (Reuters) - The quay was closed, Anna Berg said.",
+        ["The quay was closed"],
+        "a dateline is left out",
+    ),
     ("Anna Berg left early, saying that the quay was closed.", ["the quay was closed"], "saying that"),
     ("Anna Berg argued that the price was too high, but she paid it.", ["the price was too high"], "ends at a turn"),
     ("Anna Berg noted that the crane was from 1950.", ["the crane was from 1950"], "noted that"),
@@ -116,7 +124,9 @@ def test_any_text(text: str) -> None:
             assert text[quote.speaker_start : quote.speaker_end] == quote.speaker_text
 
 
-WORDS = st.sampled_from([*"“”‘’\"'.,:;()—", "said", "that", "Anna Berg", "she", "told", "according to", "the minister", "\n\n", "PTI", "to"])
+WORDS = st.sampled_from(
+    [*"“”‘’\"'.,:;()—", "said", "that", "Anna Berg", "she", "told", "according to", "the minister", "\n\n", "PTI", "to"]
+)
 
 
 @given(st.lists(WORDS, max_size=40).map(" ".join))
@@ -129,7 +139,9 @@ def test_any_order_of_cues_and_marks(text: str) -> None:
     assert quotes == quotes_of_text(text)
 
 
-@pytest.mark.parametrize("piece", ["said, ", "according to ", "he said that it was so and they knew ", '"a," she said, ', "Aa Bb (AB) "])
+@pytest.mark.parametrize(
+    "piece", ["said, ", "according to ", "he said that it was so and they knew ", '"a," she said, ', "Aa Bb (AB) "]
+)
 def test_floods_cost_linear_time(piece: str) -> None:
     def spent(times: int) -> float:
         start = time.process_time()

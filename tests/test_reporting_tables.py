@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from dedup.errors import UsageError
 from dedup.records import ArticleRow, Reject
 from dedup.reporting.files import file_stems, write_atomically
-from dedup.reporting.rows import as_json, as_plain
-from dedup.reporting.tables import TABLES, frame, write_rows, write_tables
+from dedup.results import TABLES
+from dedup.rows import as_json, as_plain, frame
+from dedup.reporting.tables import write_rows, write_tables
 from tests.reporting_sample import sample, with_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates among them
@@ -181,7 +182,8 @@ def test_frame_has_the_columns_of_the_table() -> None:
 @pytest.mark.parametrize(("form", "package"), [("parquet", "pyarrow"), ("frame", "pandas")])
 def test_a_missing_package_is_named_with_its_cure(form: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(UsageError, match=r"pip install 'dedup\[parquet\]'"):
+    extra = "pandas" if form == "frame" else "parquet"
+    with pytest.raises(UsageError, match=rf"pip install 'dedup\[{extra}\]'"):
         frame(sample().rejects) if form == "frame" else write_rows(sample().rejects, "parquet")
 
 

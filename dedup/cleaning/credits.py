@@ -29,8 +29,10 @@ _REPORTING_BY = re.compile(
     re.IGNORECASE,
 )
 _IN_SIGNATURES = frozenset(
-    ("and", "in", "by", "for", "with", "from", "at", "the", "of", "editing", "edited", "reporting", "additional")
-    + ("writing", "written", "compiled", "de", "la", "von", "van", "al", "bin")
+    [
+        *("and", "in", "by", "for", "with", "from", "at", "the", "of", "de", "la", "von", "van", "al", "bin"),
+        *("editing", "edited", "reporting", "additional", "writing", "written", "compiled"),
+    ]
 )
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 _GAP = " \t\u00a0:：|-–—_\"'“”‘’«»*("

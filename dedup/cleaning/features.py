@@ -57,20 +57,21 @@ _BYLINE = re.compile(
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
 _PHOTO = frozenset(
-    (
-        "photo",
-        "photos",
-        "photograph",
-        "photographs",
-        "photographer",
-        "image",
-        "images",
-        "pic",
-        "picture",
-        "pictured",
-        "file",
-    )
-    + ("handout", "illustration", "graphic", "getty", "courtesy", "archive", "foto", "bild", "फोटो")
+    [
+        *(
+            "photo",
+            "photos",
+            "photograph",
+            "photographs",
+            "photographer",
+            "image",
+            "images",
+            "pic",
+            "picture",
+            "pictured",
+        ),
+        *("file", "handout", "illustration", "graphic", "getty", "courtesy", "archive", "foto", "bild", "फोटो"),
+    ]
 )
 _CREDITED = re.compile(r"/(?:AP|AFP|Reuters|PTI|ANI)\b|图")
 _DIGIT = re.compile(r"\d")

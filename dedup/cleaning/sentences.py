@@ -80,7 +80,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _package_ends(text: str, code: str) -> list[int]:
     """Return where sentencex ends sentences: offsets behind the last character that is no white space."""
-    import sentencex  # type: ignore[import-untyped] # the package ships no types
+    import sentencex
 
     text = _SURROGATE.sub("\ufffd", text)  # halves of a broken character, which sentencex refuses
     return [

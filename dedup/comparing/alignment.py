@@ -20,9 +20,9 @@ BLOCK = 256
 """Sentences whose products with an article are held at once."""
 
 PLAIN = (
-    "gram_cosine", "stem_cosine", "word_containment", "word_containment_back", "gram_containment", "gram_containment_back",
-    "pair_containment", "figures", "figures_alien", "rough_figures", "names", "names_alien", "quoted", "quoted_back",
-    "distance", "shorter", "gram_lead", "stem_lead", "gram_lead_back",
+    "gram_cosine", "stem_cosine", "word_containment", "word_containment_back", "gram_containment",
+    "gram_containment_back", "pair_containment", "figures", "figures_alien", "rough_figures", "names", "names_alien",
+    "quoted", "quoted_back", "distance", "shorter", "gram_lead", "stem_lead", "gram_lead_back",
 )  # fmt: skip
 CONTEXT = (*PLAIN, "score", "lead", "rival", "before", "after", "article", "source_taken")
 
@@ -163,7 +163,7 @@ def context_features(index: StoryIndex, pairs: Pairs, plain: Floats, score: Floa
 
 
 def _general(pairs: Pairs, score: Floats, sentences: int) -> Floats:
-    """Return for each pair how well the whole article is found in the pair's source article: the mean of its best scores."""
+    """Return for each pair how well the whole article is found in the pair's source article: its mean best score."""
     groups = int(pairs.group.max()) + 1 if len(pairs) else 0
     top, owner = np.zeros(groups), np.zeros(groups, np.int64)
     np.maximum.at(top, pairs.group, score)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Mapping
 
 from dedup.comparing.relations import Whole
-from dedup.comparing.weights import StoryIndex
+from dedup.comparing.weights import Floats, StoryIndex
 
 
 def company(index: StoryIndex, whole: Whole, copies: Mapping[str, str], most: int) -> list[tuple[int, ...]]:
@@ -30,16 +28,12 @@ def _age(index: StoryIndex, article: int) -> tuple[bool, float, str]:
 
 
 def _nearest(
-    index: StoryIndex,
-    share: Sequence[float] | np.ndarray,  # type: ignore[type-arg]
-    article: int,
-    copies: Mapping[str, str],
-    rank: Mapping[int, int],
-    most: int,
+    index: StoryIndex, share: Floats, article: int, copies: Mapping[str, str], rank: Mapping[int, int], most: int
 ) -> tuple[int, ...]:
     order = sorted((o for o in rank if o != article), key=lambda o: (-round(float(share[o]), 6), rank[o]))
     groups: set[str] = set()
-    first, further = [], []
+    first: list[int] = []
+    further: list[int] = []
     for other in order:
         group = copies.get(index.bodies[other].id, index.bodies[other].id)
         (further if group in groups else first).append(other)

@@ -1,4 +1,4 @@
-"""What an article's credit says against what was found: does it name the agency that its text goes back to?"""
+"""What an article's credit says, against what was found: whether it names where its text goes back to."""
 
 from __future__ import annotations
 

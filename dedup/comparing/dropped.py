@@ -13,7 +13,7 @@ from dedup.settings import AlignmentSettings
 def dropped_sentences(
     index: StoryIndex, alignment: Alignment, parent: int, held: Floats, settings: AlignmentSettings
 ) -> tuple[DroppedRow, ...]:
-    """Return the parent's sentences that the article dropped; ``held`` is the support of each of them by the article."""
+    """Return the parent's sentences that the article dropped; ``held`` is the article's support of each."""
     pairs = alignment.pairs
     used = np.unique(pairs.source[(pairs.article == parent) & (alignment.score >= settings.supported)])
     return tuple(

@@ -1,7 +1,8 @@
 """What is new inside a sentence that rests on others: the words, and the facts that changed.
 
-A reworded sentence has new words all over without saying anything new, so only two things count there: a printed figure
-that its sources have nowhere, and, in an article that adds a good deal, a clause without a word of its source sentences.
+A reworded sentence has new words all over without saying anything new, so only two things count there: a printed
+figure that its sources have nowhere, and, in an article that adds a good deal, a clause without a word of its source
+sentences.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def known(sentences: Iterable[Sentence]) -> Known:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """How a sentence differs from a source: likeness (0 to 1), number of edits, words changed, and its own changed words."""
+    """How a sentence differs from a source: likeness (0 to 1), edits, words changed, its own changed words."""
 
     ratio: float
     count: int
@@ -95,8 +96,8 @@ def reworded_new_words(
 ) -> tuple[int, ...]:
     """Return the numbers of the words of a reworded sentence that the sources do not have.
 
-    ``own`` is what its source sentences have, ``whole`` what their articles have; clauses are looked at where the article
-    ``adds`` a good deal: a thorough rewrite has clauses without a known word that say nothing new.
+    ``own`` is what its source sentences have, ``whole`` what their articles have; clauses are looked at where the
+    article ``adds`` a good deal: a thorough rewrite has clauses without a known word that say nothing new.
     """
     found = set(_new_figures(sentence, whole))
     clauses = list(split_clauses(sentence.words, text)) if adds else []

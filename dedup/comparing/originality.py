@@ -14,8 +14,8 @@ from dedup.settings import AlignmentSettings
 class Shares:
     """Shares of the body's words, 0 to 1: ``copied + reworded + added = 1`` where there is a body, else all 0.
 
-    ``added`` holds the added sentences and the new words inside the others. ``band`` is the range of originality over the
-    thresholds' uncertainty.
+    ``added`` holds the added sentences and the new words inside the others. ``band`` is the range of originality over
+    the thresholds' uncertainty.
     """
 
     copied: float

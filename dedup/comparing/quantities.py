@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d{1,15}(?:[.,]\d{1,12}){0,8}")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value in its base unit (null where none is printed) and the places of its first and last word in the sentence."""
+    """A value in its base unit (null where none is printed), and its first and last word's places in the sentence."""
 
     value: float
     unit: str | None
@@ -83,7 +83,7 @@ def figure(text: str) -> float | None:
     if not _DIGITS.fullmatch(text):
         return None
     if "," in text:
-        head, *groups = text.split(",")
+        _, *groups = text.split(",")
         if len(groups[-1].split(".")[0]) == 3 or len(groups) > 1:
             text = text.replace(",", "")
         else:

@@ -22,8 +22,8 @@ RUN = 4
 RELATION = (
     "supported", "supported_lead", "copied", "copied_back", "copied_lead", "words", "words_back", "words_lead",
     "rare_lead", "fidelity", "fidelity_lead", "quoted", "own_quotes", "earlier", "time_known", "same_outlet",
-    "update", "source_agency", "agency", "credits_source", "credits_other", "shared_credit", "order", "order_lead", "longer",
-    "source_central_lead",
+    "update", "source_agency", "agency", "credits_source", "credits_other", "shared_credit", "order", "order_lead",
+    "longer", "source_central_lead",
 )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _leads(value: Floats) -> Floats:
     if len(value) == 1:
         return value.copy()
     top = np.sort(value)[::-1]
-    return np.where(value == top[0], value - top[1], value - top[0])
+    return np.asarray(np.where(value == top[0], value - top[1], value - top[0]), dtype=np.float64)
 
 
 def _central(whole: Whole, source: int) -> float:
@@ -166,7 +166,7 @@ def _fidelity(index: StoryIndex, alignment: Alignment, sources: Sequence[int]) -
 
 
 def _quoted(index: StoryIndex, article: int, source: int) -> tuple[float, float]:
-    """Return the share of the article's quoted sentences whose quoted words the source has, and its own ones' share of all."""
+    """Return the share of its quoting sentences whose quoted words the source has, and its own ones' share of all."""
     rows = index.rows(article)
     quoting = rows[index.quoted.mass[rows] > 0]
     if not len(quoting):
@@ -177,7 +177,7 @@ def _quoted(index: StoryIndex, article: int, source: int) -> tuple[float, float]
 
 
 def _times(body: Body, source: Body) -> tuple[float, float, float]:
-    """Return whether the source is known to be earlier, whether the order is known, and whether it is the same outlet's."""
+    """Return whether the source is known to be earlier, whether the order is known, whether the outlet is the same."""
     outlet = body.page.article.outlet
     same = outlet is not None and outlet == source.page.article.outlet
     return float(is_earlier(source, body)), float(is_earlier(source, body) or is_earlier(body, source)), float(same)
@@ -190,7 +190,7 @@ def is_earlier(body: Body, other: Body) -> bool:
 
 
 def _credits(body: Body, source: Body, agency: str | None, source_agency: str | None) -> tuple[float, ...]:
-    """Return who is an agency, and whether the article credits the source, somebody else, or the same as the source does."""
+    """Return who is an agency, and whether the article credits the source, another, or whom the source credits."""
     mine = {credit.agency for credit in body.page.credits if credit.agency}
     theirs = {credit.agency for credit in source.page.credits if credit.agency}
     credited = source_agency is not None and source_agency in mine and agency is None
@@ -204,7 +204,7 @@ def _credits(body: Body, source: Body, agency: str | None, source_agency: str | 
 
 
 def _order(alignment: Alignment, source: int) -> float:
-    """Return how far the shared facts stand in the same order, -1 to 1: Kendall's tau over neighbouring aligned sentences."""
+    """Return how far the shared facts stand in the same order, -1 to 1: Kendall's tau over neighbouring sentences."""
     mine = np.flatnonzero((alignment.pairs.article == source) & (alignment.score > 0.5))
     if len(mine) < 3:
         return 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from dedup.comparing.alignment import PLAIN, Alignment
 from dedup.comparing.weights import Facet, Floats, Ints, Matrix, StoryIndex
@@ -21,7 +22,7 @@ SUPPORT = (
     "others", "others_found", "others_wording", "length", "log_length", "source_sentences",
 )  # fmt: skip
 FIRM = 0.9
-"""Score from which a neighbour surely rests on the sources: lower, and a page of commentary on known people counts as retold."""
+"""Score of a neighbour that surely rests on the sources: with .5, commentary on known people counts as retold."""
 TOGETHER = 3
 """Source sentences whose union may cover one sentence (a merge of more is not found on the wire corpus)."""
 
@@ -120,8 +121,6 @@ def _union(facet: Facet, alignment: Alignment, rows: Ints, chosen: Ints) -> Floa
 
 
 def _selection(row: Ints, column: Ints, rows: int, columns: int) -> Matrix:
-    from scipy import sparse
-
     return sparse.coo_array((np.ones(len(row)), (row, column)), shape=(rows, columns)).tocsr()
 
 

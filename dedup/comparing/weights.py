@@ -27,7 +27,7 @@ Ints = npt.NDArray[np.int64]
 class Facet:
     """One view of the story's sentences: ``has`` (sentences x terms, 0 or 1), ``idf`` by term, ``mass`` by sentence.
 
-    ``unit`` holds the weighted rows at length 1, for cosines. ``counted`` facets are compared by number of terms, not weight.
+    ``unit`` holds the weighted rows at length 1, for cosines. ``counted`` facets are compared by number of terms.
     """
 
     has: Matrix
@@ -39,7 +39,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class StoryIndex:
-    """The story's sentences in one list (articles in order, ``first[a]:first[a + 1]`` are article ``a``'s) and its facets."""
+    """The story's sentences in one list (``first[a]:first[a + 1]`` are article ``a``'s) and its facets."""
 
     bodies: tuple[Body, ...]
     sentences: tuple[Sentence, ...]
@@ -95,7 +95,7 @@ def _grams(line: str) -> list[str]:
 
 
 def _facet(rows: Sequence[Iterable[Hashable]], number: dict[Hashable, int], settings: AlignmentSettings) -> Facet:
-    """Count terms by row; terms are numbered in the order in which they appear, so the result does not depend on hashes."""
+    """Count terms by row; terms are numbered as they appear, so the result does not depend on hashes."""
     columns = [[number.setdefault(term, len(number)) for term in row] for row in rows]
     has = _matrix(columns, len(number))
     frequency = np.bincount(has.indices, minlength=has.shape[1]).astype(np.float64)

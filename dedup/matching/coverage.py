@@ -24,8 +24,14 @@ DIRECTED = (
     "figures_differ",
     "figures_all",
     "speech",
+    "lead_locally",
+    "lead_excess",
+    "sentences_excess",
 )
-"""What one telling finds of itself in the other, each from 0 to 1."""
+"""What one telling finds of itself in the other, from 0 to 1; an excess is over the mean of its candidates, from -1 to 1.
+
+Local scaling as in Lample et al. 2018 (CSLS): on a conflict that everybody writes about, all leads resemble each other.
+"""
 _BEST_SENTENCES = 5
 _FOUND = 0.35
 # What a telling without names or figures in its opening finds of them: about what an average pair does.
@@ -65,24 +71,25 @@ def directed(
     tellings: Sequence[Telling],
     terms: sparse.csr_matrix,
     worth: sparse.csr_matrix,
+    local: sparse.csr_matrix,
     told: Facts,
     vocabulary: Vocabulary,
     graph: Graph,
 ) -> Floats:
     """Return the ``DIRECTED`` features: row ``e`` says what an article finds of itself in ``graph.near[e]``.
 
-    ``terms``: position weights; ``worth``: the worth of each article's terms, as ``worth_of_terms`` gives it.
+    ``terms``: position weights; ``worth`` and ``local``: the worth of each article's terms in the corpus and in its
+    neighbourhood, as ``worth_of_terms`` and ``local_worth`` give it.
     """
     features = np.zeros((len(graph.near), len(DIRECTED)))
-    worth_of = np.zeros(len(vocabulary.numbers))
-    weight_of = np.zeros(len(vocabulary.numbers))
+    worth_of, weight_of, local_of = np.zeros((3, len(vocabulary.numbers)))
     for article in range(len(tellings)):
         near = graph.of(article)
         if not len(near):
             continue
         span = slice(worth.indptr[article], worth.indptr[article + 1])
         own = worth.indices[span]
-        worth_of[own] = worth.data[span]
+        worth_of[own], local_of[own] = worth.data[span], local.data[span]
         weight_of[own] = worth.data[span] * terms.data[span]
         rows = features[graph.start[article] : graph.start[article + 1]]
         body, lead = told.body[near], told.lead[near]
@@ -95,7 +102,10 @@ def directed(
         for at, other in enumerate(near):
             rows[at, 8:11] = _figures(tellings[article], tellings[other], worth_of, vocabulary)
         rows[:, 11] = _speech(told.speech, article, near)
-        worth_of[own] = weight_of[own] = 0.0
+        rows[:, 12] = _cover(told.lead[article], body, local_of)
+        rows[:, 13] = rows[:, 0] - rows[:, 0].mean()
+        rows[:, 14] = rows[:, 5] - rows[:, 5].mean()
+        worth_of[own] = weight_of[own] = local_of[own] = 0.0
     return features
 
 

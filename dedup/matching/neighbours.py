@@ -1,10 +1,10 @@
 """Who could tell the same story as whom, and what a term is worth in that company.
 
 Candidates come from an inverted index over each article's heaviest terms, inside a window of time. A term is worth the
-logarithm of its rarity, in the corpus and in news at large. Rarity among an article's own candidates was tried instead:
-on the wire corpus it discounts the story's own words and tells the same event from others worse (area under the curve
-of the lead's coverage .68 against .74); a second pass that leaves the first one's stories out gained nothing on events
-left out, as it repeats the first one's mistakes.
+logarithm of its rarity: in the corpus and in news at large, or among an article's own candidates, where what all articles
+on a conflict share says nothing. There the nearest candidates count least, since they may tell the same story: counting
+all alike discounts a story's own words (wire corpus, area under the curve of the lead's coverage: .68 against .74), and
+a second pass that leaves out the stories of a first one repeats its mistakes.
 """
 
 from __future__ import annotations
@@ -157,3 +157,34 @@ def worth_of_terms(terms: sparse.csr_matrix, shares: Floats) -> sparse.csr_matri
     """Return minus the logarithm of each term's share, in the places of ``terms``."""
     worth = -np.log(np.minimum(shares, 1.0))
     return sparse.csr_matrix((worth[terms.indices], terms.indices, terms.indptr), shape=terms.shape)
+
+
+def local_worth(terms: sparse.csr_matrix, shares: Floats, graph: Graph, settings: StorySettings) -> sparse.csr_matrix:
+    """Return minus the logarithm of each term's share among an article's candidates, in the places of ``terms``.
+
+    A candidate counts by how much farther it is than the nearest one.
+    """
+    values = np.zeros(terms.nnz)
+    place = np.full(terms.shape[1], -1, dtype=np.int64)
+    smoothing = settings.neighbourhood_smoothing
+    for article in range(terms.shape[0]):
+        span = slice(terms.indptr[article], terms.indptr[article + 1])
+        own = terms.indices[span]
+        cosine = graph.cosine[graph.start[article] : graph.start[article + 1]]
+        mass = 1.0 - cosine / max(float(cosine.max(initial=0.0)), 1e-9)
+        place[own] = np.arange(len(own))
+        held = _held(terms, graph.of(article), mass, place, len(own))
+        place[own] = -1
+        share = (held + smoothing * shares[own]) / (mass.sum() + smoothing)
+        values[span] = -np.log(np.minimum(share, 1.0))
+    return sparse.csr_matrix((values, terms.indices, terms.indptr), shape=terms.shape)
+
+
+def _held(terms: sparse.csr_matrix, near: Ints, mass: Floats, place: Ints, size: int) -> Floats:
+    """Return how much of the candidates' mass holds each own term; ``place`` is a term's place among them, or -1."""
+    if not len(near):
+        return np.zeros(size)
+    block = terms[near]
+    places = place[block.indices]
+    weights = np.repeat(mass, np.diff(block.indptr))
+    return np.bincount(places[places >= 0], weights=weights[places >= 0], minlength=size).astype(np.float64)

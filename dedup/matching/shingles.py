@@ -31,7 +31,8 @@ def shingle_words(text: str) -> list[str]:
     """Return the words of a text as shingles see them."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", UNSEEN.sub("", text))
-    return _WORD.findall(text.lower())
+    words: list[str] = _WORD.findall(text.lower())
+    return words
 
 
 @lru_cache(maxsize=1 << 17)

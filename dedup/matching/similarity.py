@@ -57,9 +57,9 @@ class Pairs:
 
 
 def pair_features(
-    tellings: Sequence[Telling], terms: sparse.csr_matrix, worth: sparse.csr_matrix, covers: Floats, graph: Graph
+    tellings: Sequence[Telling], terms: sparse.csr_matrix, local: sparse.csr_matrix, covers: Floats, graph: Graph
 ) -> Pairs:
-    """Return the features of every candidate pair of ``graph``; ``covers`` as ``coverage.directed`` gives them."""
+    """Return the features of every candidate pair; ``covers`` and ``local`` as ``directed`` and ``local_worth`` give them."""
     source = np.repeat(np.arange(len(tellings)), np.diff(graph.start))
     there, back = _both_ways(source, graph.near, len(tellings))
     first, second = source[there], graph.near[there]
@@ -71,7 +71,7 @@ def pair_features(
     ranks = np.log1p(_ranks(source, graph))
     columns = [
         graph.cosine[there],
-        _local_cosine(terms, worth, first, second),
+        _local_cosine(terms, local, first, second),
         *_ordered(*_closeness(graph.cosine, graph, first, second, there)),
         *_ordered(*_closeness(lead, graph, first, second, there)),
         *_ordered(ranks[there], ranks[back])[::-1],

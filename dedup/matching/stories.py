@@ -18,6 +18,7 @@ from dedup.matching.neighbours import (
     Vocabulary,
     candidates,
     corpus_shares,
+    local_worth,
     weighted,
     worth_of_terms,
 )
@@ -107,9 +108,9 @@ def measure_pairs(tellings: Sequence[Telling], settings: StorySettings) -> tuple
     terms.resize(terms.shape[0], len(vocabulary.numbers))
     shares = corpus_shares(terms, list(vocabulary.numbers), load_background(), settings)
     graph = candidates(terms, shares, times(tellings), settings)
-    worth = worth_of_terms(terms, shares)
-    covers = directed(tellings, terms, worth, told, vocabulary, graph)
-    return pair_features(tellings, terms, worth, covers, graph), graph
+    worth, local = worth_of_terms(terms, shares), local_worth(terms, shares, graph, settings)
+    covers = directed(tellings, terms, worth, local, told, vocabulary, graph)
+    return pair_features(tellings, terms, local, covers, graph), graph
 
 
 def _assemble(

@@ -11,7 +11,27 @@ from dedup.quoting.resolving import Speaker
 from dedup.quoting.tokens import clitic
 from dedup.records import Attribution
 
-BREAKS = frozenset(["of", "to", "for", "from", "with", "who", "whom", "whose", "that", "which", "in", "at", "by", "on", "close", "near", ","])
+BREAKS = frozenset(
+    [
+        "of",
+        "to",
+        "for",
+        "from",
+        "with",
+        "who",
+        "whom",
+        "whose",
+        "that",
+        "which",
+        "in",
+        "at",
+        "by",
+        "on",
+        "close",
+        "near",
+        ",",
+    ]
+)
 TIES = frozenset(["of", "at", "from", "in", "to", "for"])
 FORMER = frozenset(["former", "retired", "ex"])
 
@@ -24,18 +44,25 @@ def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None)
         return "named"
     words = tuple(clitic(w.lower().replace("’", "'")) for w in speaker.printed)
     head = _head(words)
-    if head and (head[-1] in lexicon.documents or (head[-1][:1].isdigit() and any(w in lexicon.documents for w in head))):
+    if head and (
+        head[-1] in lexicon.documents or (head[-1][:1].isdigit() and any(w in lexicon.documents for w in head))
+    ):
         return "document"
     if any(w in lexicon.documents for w in head) and head[-1] not in lexicon.heads:
         return "document"
     person = head[-1] in lexicon.roles or head[-1] in lexicon.anonymous or any(w in lexicon.anonymous for w in head[:2])
     if not person or head[-1] in lexicon.collective:
-        collective = any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
+        collective = (
+            any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
+        )
         if collective:
             return "document" if _in_document(venue, lexicon) else "role"
-        return "role" if any(w in lexicon.roles for w in head) and (
-            head[0] in lexicon.roles or _tied(speaker.printed, head, lexicon)
-        ) else "anonymous"
+        return (
+            "role"
+            if any(w in lexicon.roles for w in head)
+            and (head[0] in lexicon.roles or _tied(speaker.printed, head, lexicon))
+            else "anonymous"
+        )
     if any(w in lexicon.institutional for w in head[-1:]) or _official(head, lexicon):
         return "role"
     return "role" if _tied(speaker.printed, head, lexicon) else "anonymous"
@@ -63,8 +90,12 @@ def _tied(printed: tuple[str, ...], head: tuple[str, ...], lexicon: Lexicon) -> 
         if not proper or low in lexicon.roles:
             continue
         acronym = word.isupper() and len(word) > 2
-        inside = index < len(head) and not left and (acronym or low in lexicon.organisations or low in lexicon.public_bodies)
-        if inside or (index >= len(head) and before in ("of", "at", "from", "to", "for") and _belongs(printed, len(head), index)):
+        inside = (
+            index < len(head) and not left and (acronym or low in lexicon.organisations or low in lexicon.public_bodies)
+        )
+        if inside or (
+            index >= len(head) and before in ("of", "at", "from", "to", "for") and _belongs(printed, len(head), index)
+        ):
             return True
     return False
 
@@ -76,7 +107,10 @@ def _belongs(printed: tuple[str, ...], link: int, index: int) -> bool:
 
 def _official(head: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Say whether an epithet makes an official one of an institution: "fire officials", "a consular official"."""
-    return any(w in lexicon.officials and i and head[i - 1] in lexicon.epithets for i, w in enumerate(head)) and not set(head) & FORMER
+    return (
+        any(w in lexicon.officials and i and head[i - 1] in lexicon.epithets for i, w in enumerate(head))
+        and not set(head) & FORMER
+    )
 
 
 def _in_document(venue: str | None, lexicon: Lexicon) -> bool:

@@ -13,7 +13,9 @@ from dedup.quoting.tokens import QUOTED, Cue, Tokens
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
-PRESENTING = frozenset(["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"])
+PRESENTING = frozenset(
+    ["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"]
+)
 BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
 MOST_CUES = 10
@@ -46,7 +48,9 @@ class Governor:
     place: str
 
 
-def make_frame(tokens: Tokens, lexicon: Lexicon, low: int, high: int, cues: Sequence[Cue], names: tuple[Phrase, ...]) -> Frame:
+def make_frame(
+    tokens: Tokens, lexicon: Lexicon, low: int, high: int, cues: Sequence[Cue], names: tuple[Phrase, ...]
+) -> Frame:
     """Return the frame with those cues that are verbs here ("the report" and "a claim" report nothing)."""
     kept: list[Cue] = []
     at = bisect_left(cues, low, key=lambda cue: cue.first)
@@ -65,7 +69,12 @@ def _possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase |
     if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "of" and tokens.capital(cue.last + 2):
         return subject_after(tokens, lexicon, cue.last + 1, len(tokens))  # "the verdict of X"
     at = cue.first - 1
-    while at > low and tokens.low[at] not in lexicon.possessives and not tokens.low[at].endswith(("'s", "s'")) and cue.first - at < 4:
+    while (
+        at > low
+        and tokens.low[at] not in lexicon.possessives
+        and not tokens.low[at].endswith(("'s", "s'"))
+        and cue.first - at < 4
+    ):
         at -= 1
     if at < low:
         return None
@@ -86,7 +95,11 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
         return True
     if tokens.capital(cue.first) and cue.first > low:
         return True
-    if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "by" and tokens.low[cue.last + 2] not in lexicon.venue_nouns:
+    if (
+        cue.last + 2 < len(tokens)
+        and tokens.low[cue.last + 1] == "by"
+        and tokens.low[cue.last + 2] not in lexicon.venue_nouns
+    ):
         return True
     if cue.first == low:
         return False
@@ -103,7 +116,12 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     at = index + 1
     while at < frame.high and tokens.low[at] in AFTER_COMMA:
         at += 1
-    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in lexicon.conjunctions or tokens.low[at] in lexicon.who:
+    if (
+        at >= frame.high
+        or is_stop(tokens, at)
+        or tokens.low[at] in lexicon.conjunctions
+        or tokens.low[at] in lexicon.who
+    ):
         return None
     for cue in frame.cues:
         if cue.first < at:
@@ -120,7 +138,9 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
                 return None
             return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after")
         bare_participle = cue.participle and tokens.low[cue.first - 1] not in lexicon.auxiliaries
-        if not bare_participle and all(tokens.low[i] in lexicon.adverbs or tokens.low[i] in lexicon.auxiliaries for i in range(at, cue.first)):
+        if not bare_participle and all(
+            tokens.low[i] in lexicon.adverbs or tokens.low[i] in lexicon.auxiliaries for i in range(at, cue.first)
+        ):
             subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
             return Governor(cue, subject, "after") if subject else None
         if bare_participle:
@@ -197,7 +217,9 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     if "after" in cue.kinds:
         return subject_before(tokens, lexicon, frame.low, cue.first)
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
-    beside = cue.first > frame.low and (tokens.capital(cue.first - 1) or before in lexicon.heads)  # "a spokesman saying"
+    beside = cue.first > frame.low and (
+        tokens.capital(cue.first - 1) or before in lexicon.heads
+    )  # "a spokesman saying"
     finite = not cue.participle or before in lexicon.auxiliaries or beside
     if finite and before not in ("to", "and", "but", "or", ""):
         found = subject_before(tokens, lexicon, frame.low, cue.first)
@@ -232,7 +254,9 @@ def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
         while first > frame.low and not pronoun and tokens.low[first - 1] in lexicon.determiners:
             first -= 1
         named = next((n for n in frame.names if first <= n.first <= first + 14 and n.last < high), None)
-        if named is not None and (tokens.low[named.first - 1] not in OWNING if capital else tokens.low[named.first - 1] == ","):
+        if named is not None and (
+            tokens.low[named.first - 1] not in OWNING if capital else tokens.low[named.first - 1] == ","
+        ):
             return Phrase(first, named.last)
         return Phrase(first, last)
     return None

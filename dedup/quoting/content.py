@@ -7,9 +7,8 @@ words and figures there are, and which common function words occur (``dedup/fitt
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from math import exp, log1p
+from math import log1p
 
 from dedup.fitted import load_model
 from dedup.quoting.lexicon import Lexicon
@@ -23,41 +22,32 @@ VERBS = ("past", "present", "modal", "ought")
 SUBJECTS = frozenset(["i", "we", "he", "she", "they", "it"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Class:
-    """One class of the fitted model as plain weights of named features."""
-
-    content: Content
-    bias: float
-    weights: dict[str, float]
-
-
 @cache
-def _classes() -> tuple[_Class, ...]:
+def _weights() -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
+    """Return the fitted model as plain numbers: a bias per content, and weights per content of each feature."""
     model = load_model("quote_content")
-    found = []
-    for content in CONTENTS:
-        row = model.classes.index(content)
-        weights = {f: w / s for f, w, s in zip(model.features, model.weights[row], model.scale, strict=True)}
-        bias = model.intercept[row] - sum(weights[f] * m for f, m in zip(model.features, model.mean, strict=True))
-        found.append(_Class(content, bias, weights))
-    return tuple(found)
+    rows = [model.weights[model.classes.index(content)] for content in CONTENTS]
+    weights = {
+        name: tuple(row[at] / scale for row in rows)
+        for at, (name, scale) in enumerate(zip(model.features, model.scale, strict=True))
+    }
+    bias = tuple(
+        model.intercept[model.classes.index(content)]
+        - sum(weights[name][at] * mean for name, mean in zip(model.features, model.mean, strict=True))
+        for at, content in enumerate(CONTENTS)
+    )
+    return bias, weights
 
 
 def content_of(text: str, kind: QuoteType, lexicon: Lexicon) -> Content:
     """Return what a quote's words are; of equals the first in the order fact, opinion, forecast."""
-    values = content_features(text, kind, lexicon)
-    scores = [c.bias + sum(c.weights.get(name, 0.0) * value for name, value in values.items()) for c in _classes()]
-    return CONTENTS[max(range(len(CONTENTS)), key=lambda i: (round(scores[i], 9), -i))]
-
-
-def content_probabilities(text: str, kind: QuoteType, lexicon: Lexicon) -> dict[Content, float]:
-    """Return the probability (0 to 1) of each content."""
-    values = content_features(text, kind, lexicon)
-    scores = {c.content: c.bias + sum(c.weights.get(n, 0.0) * v for n, v in values.items()) for c in _classes()}
-    top = max(scores.values())
-    total = sum(exp(score - top) for score in scores.values())
-    return {content: exp(score - top) / total for content, score in scores.items()}
+    bias, weights = _weights()
+    scores = list(bias)
+    for name, value in content_features(text, kind, lexicon).items():
+        if value and name in weights:
+            for at, weight in enumerate(weights[name]):
+                scores[at] += weight * value
+    return CONTENTS[max(range(len(CONTENTS)), key=lambda at: (round(scores[at], 9), -at))]
 
 
 def content_features(text: str, kind: QuoteType, lexicon: Lexicon) -> dict[str, float]:

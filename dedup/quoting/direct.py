@@ -37,7 +37,11 @@ def direct_quotes(frame: Frame, *, after_quote: bool) -> list[Spoken]:
 def _title_case(inside: str) -> bool:
     """Say whether the words are set like a title: two to eight of them, all longer ones with a capital."""
     words = WORD.findall(inside[:120])
-    return 1 < len(words) < 9 and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 4) and words[-1][0].isupper()
+    return (
+        1 < len(words) < 9
+        and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 4)
+        and words[-1][0].isupper()
+    )
 
 
 def _governor(frame: Frame, index: int) -> Governor | None:
@@ -72,4 +76,4 @@ def _is_quote(frame: Frame, index: int, marked: Marked, governor: Governor | Non
         return False
     if governor.cue is not None:
         return before == "," or not (inside[:1].isupper() and words < 7 and not inside.endswith(ENDING))
-    return (sentence and words > 5) or bool(FIRST_PERSON.search(inside)) or (words > 3 and QUOTED != before)
+    return (sentence and words > 5) or bool(FIRST_PERSON.search(inside)) or (words > 3 and before != QUOTED)

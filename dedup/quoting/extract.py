@@ -49,7 +49,9 @@ class _Reader:
 def extract_quotes(page: Page, settings: QuoteSettings) -> tuple[Quote, ...]:
     """Return the quotes that begin in the page's body, sorted by start; spans by the conventions of :class:`Quote`."""
     words = lexicon(language_of(page.text, page.article.language))
-    organisations = find_organisations(page.text, [Span(p.start, p.end) for p in page.parts if p.kind != "credit"], words)
+    organisations = find_organisations(
+        page.text, [Span(p.start, p.end) for p in page.parts if p.kind != "credit"], words
+    )
     reader = _Reader(page.id, page.text, settings, words, organisations)
     for place, frame in read_frames(page, words, reader.people, reader.known):
         if not _read_frame(reader, frame, place):
@@ -118,7 +120,9 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
     reported = indirect_quotes(frame, [s.token for s in spoken], reader.settings.speech_threshold)
-    clauses = sorted([(r.first, r.last) for r in reported] + [c for s in spoken if (c := _clause_around(frame, s)) is not None])
+    clauses = sorted(
+        [(r.first, r.last) for r in reported] + [c for s in spoken if (c := _clause_around(frame, s)) is not None]
+    )
     venue = _venue(reader, frame, clauses) if spoken or reported else None
     items: list[tuple[int, QuoteType, Span, Governor | None]] = [
         (s.token, "direct", Span(s.marked.start, s.marked.end), s.governor) for s in spoken
@@ -137,7 +141,9 @@ def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Pl
     if governor is None or governor.subject is None:
         return _speaker_before(reader, place.paragraph)
     where = Place(place.paragraph, place.frame, governor.subject.first)
-    speaker = resolve(frame.tokens, governor.subject, reader.lexicon, reader.people, reader.organisations, reader.known, where)
+    speaker = resolve(
+        frame.tokens, governor.subject, reader.lexicon, reader.people, reader.organisations, reader.known, where
+    )
     reader.known.spoke(where, speaker)
     return speaker
 
@@ -180,7 +186,13 @@ def _inherited_venue(reader: _Reader, speaker: Speaker | None, number: int) -> s
 
 
 def _quote(
-    reader: _Reader, frame: Frame, kind: QuoteType, span: Span, governor: Governor | None, speaker: Speaker | None, venue: str | None
+    reader: _Reader,
+    frame: Frame,
+    kind: QuoteType,
+    span: Span,
+    governor: Governor | None,
+    speaker: Speaker | None,
+    venue: str | None,
 ) -> Quote:
     cue = governor.cue if governor else None
     printed = speaker.words if speaker and speaker.words.end else None

@@ -33,6 +33,7 @@ class Lexicon:
     sexes: dict[str, str]
     synonyms: dict[str, str]
     venue_phrases: dict[str, tuple[tuple[str, ...], ...]]
+    venue_openers: frozenset[str]
     long_places: frozenset[str]
     pronouns: frozenset[str]
     heads: frozenset[str]
@@ -102,7 +103,9 @@ def lexicon(language: str) -> Lexicon:
         for form in entry["verbs"].get(kind, "").split():
             verbs.setdefault(form, set()).add(kind)
     names = {field.name for field in fields(Lexicon)}
-    words: dict[str, frozenset[str]] = {k: frozenset(v.split()) for k, v in entry.items() if isinstance(v, str) and k in names}
+    words: dict[str, frozenset[str]] = {
+        k: frozenset(v.split()) for k, v in entry.items() if isinstance(v, str) and k in names
+    }
     return Lexicon(
         verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
         phrases=_phrases(entry["phrases"]),
@@ -111,6 +114,10 @@ def lexicon(language: str) -> Lexicon:
         sexes={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
         synonyms={word: group.split()[0] for group in entry["same_roles"] for word in group.split()},
         venue_phrases=_by_first(entry["venue_phrases"]),
+        venue_openers=words["venue_gerunds"]
+        | words["venue_prepositions"]
+        | {form for form, kinds in verbs.items() if "tell" in kinds}
+        | {text.replace("’", "'").split()[0] for text in entry["venue_phrases"]},
         long_places=frozenset(entry["long_places"]),
         pronouns=words["he"] | words["she"] | words["they"] | words["it"],
         heads=words["roles"] | words["anonymous"] | words["organisations"] | words["documents"],

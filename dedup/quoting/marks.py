@@ -103,8 +103,12 @@ def _role(
     sign, start, end = mark[0], mark.start(), mark.end()
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
-    opening = (before.isspace() or before in BEFORE_OPENING or before in OPENERS or before in STRAIGHT) and not after.isspace()
-    closing = not before.isspace() and (after.isspace() or after in AFTER_CLOSING or after in CLOSERS or after in STRAIGHT)
+    opening = (
+        before.isspace() or before in BEFORE_OPENING or before in OPENERS or before in STRAIGHT
+    ) and not after.isspace()
+    closing = not before.isspace() and (
+        after.isspace() or after in AFTER_CLOSING or after in CLOSERS or after in STRAIGHT
+    )
     if sign in ("'", "‘", "’"):
         return _single(text, mark, stack, opening, closing, closers_ahead)
     if sign in STRAIGHT:
@@ -170,7 +174,9 @@ def _single(
 
 def _possessive(text: str, start: int, end: int) -> bool:
     """Say whether a mark looks like a plural's apostrophe: after an s, before a space and another word."""
-    return text[start - 1 : start] in ("s", "z", "x") and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha()
+    return (
+        text[start - 1 : start] in ("s", "z", "x") and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha()
+    )
 
 
 def _closers_ahead(text: str, marks: Sequence[re.Match[str]], stop: int) -> list[bool]:

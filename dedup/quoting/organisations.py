@@ -10,7 +10,9 @@ from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.people import CAPITAL_WORD
 from dedup.records import Span
 
-NAME = re.compile(rf"(?<!\w){CAPITAL_WORD}(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*")
+NAME = re.compile(
+    rf"(?<!\w){CAPITAL_WORD}(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*"
+)
 ACRONYM = re.compile(r"(?:,? or (?:the )?|,? \((?:the )?)([A-Z][A-Za-z]{1,7})\b")
 LINKS = frozenset(["of", "for", "and", "&", "in", "the", "de", "du", "des", "la"])
 MAX_NAMES = 2000
@@ -64,4 +66,6 @@ def _abbreviates(acronym: str, words: list[str]) -> bool:
     """Say whether the letters of an acronym are the first letters of the words, links left out or not."""
     letters = acronym.lower()
     bare = [w[0] for w in words if w not in LINKS]
-    return letters in ("".join(bare), "".join(w[0] for w in words)) or (letters[0] == words[0][0] and letters[-1] == words[-1][0])
+    return letters in ("".join(bare), "".join(w[0] for w in words)) or (
+        letters[0] == words[0][0] and letters[-1] == words[-1][0]
+    )

@@ -123,7 +123,13 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     for index, (piece, _) in enumerate(pieces[:-1]):
         low = piece.lower().strip(".()").replace("’", "'")
         acronym = piece.isupper() and len(piece.strip(".")) > 1 and not INITIAL.match(piece)
-        if low in lexicon.titles or (low in lexicon.not_names and not INITIAL.match(piece)) or acronym or low.endswith("'s") or low.endswith("s'"):
+        if (
+            low in lexicon.titles
+            or (low in lexicon.not_names and not INITIAL.match(piece))
+            or acronym
+            or low.endswith("'s")
+            or low.endswith("s'")
+        ):
             titles += [p.lower().strip(".()") for p, _ in pieces[first : index + 1]]
             first = index + 1
         elif piece[0].islower():
@@ -131,7 +137,7 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     kept = pieces[first:]
     words = tuple(w for p, _ in kept if (w := clitic(p.lower().replace("’", "'")).strip(".()")))
     last = words[-1] if words else ""
-    if words and words[0] in lexicon.places or " ".join(words) in lexicon.long_places:
+    if (words and words[0] in lexicon.places) or " ".join(words) in lexicon.long_places:
         return None
     organisation = any(w in lexicon.organisations or w in lexicon.documents for w in words[-2:])
     if not words or last in lexicon.not_names or organisation or (len(words) == 1 and not titles and len(last) < 3):
@@ -151,7 +157,12 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     before = [w.strip("“”\"(),’'‘").lower() for w in text[max(part.start, run.start - 90) : run.start].split()]
     near: list[str] = []
     for word in reversed(before[-7:]):
-        if not word or word in lexicon.conjunctions or (word.endswith(".") and len(word) > 5) or "say" in lexicon.verbs.get(word, ()):
+        if (
+            not word
+            or word in lexicon.conjunctions
+            or (word.endswith(".") and len(word) > 5)
+            or "say" in lexicon.verbs.get(word, ())
+        ):
             break
         near.append(word)
         if word in ("a", "an", "the"):
@@ -163,7 +174,9 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     follows, verb = _following(text, part, run, lexicon)
     person.roles |= described | follows
     person.roles -= {"the", "a", "an", "of"}
-    spoke = bool(SPOKE & lexicon.verbs.get(verb, frozenset())) or bool(near == [] and before and "say" in lexicon.verbs.get(before[-1], ()))
+    spoke = bool(SPOKE & lexicon.verbs.get(verb, frozenset())) or bool(
+        near == [] and before and "say" in lexicon.verbs.get(before[-1], ())
+    )
     the = bool(near[:1] == ["the"] and not run.titles) or run.titles[-1:] == ("the",)
     person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon.roles)
     for word in (*run.titles[-2:], *near[:1]):
@@ -183,7 +196,13 @@ def _following(text: str, part: Span, run: NameRun, lexicon: Lexicon) -> tuple[s
     words = clause[0].lower().replace("’", "'").split() if clause else []
     ahead = rest[len(clause[0]) :] if clause else ""
     verb = ahead[1:].split(maxsplit=1)[0].strip(",.").lower() if ahead.startswith(", ") and len(ahead) > 2 else ""
-    if words and (words[0] in lexicon.determiners or words[0] in lexicon.titles or words[0] in lexicon.roles or words[0].endswith("'s") or words[0] == "who"):
+    if words and (
+        words[0] in lexicon.determiners
+        or words[0] in lexicon.titles
+        or words[0] in lexicon.roles
+        or words[0].endswith("'s")
+        or words[0] == "who"
+    ):
         found = {clitic(w) for w in words}
         return (found if found & lexicon.roles or words[0] == "who" else set()) | ({"aged"} if aged else set()), verb
     return ({"aged"} if aged else set()), verb

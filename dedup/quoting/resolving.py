@@ -56,7 +56,12 @@ class Discourse:
 
     def spoke(self, place: Place, speaker: Speaker) -> None:
         """Remember who spoke in a frame; a pronoun that means nobody is forgotten."""
-        if speaker.person is None and speaker.name is None and len(speaker.printed) == 1 and speaker.printed[0].islower():
+        if (
+            speaker.person is None
+            and speaker.name is None
+            and len(speaker.printed) == 1
+            and speaker.printed[0].islower()
+        ):
             return
         self.speakers.append((place, speaker))
         del self.speakers[:-MEMORY]
@@ -112,7 +117,13 @@ def nearest(fitting: list[Person], known: Discourse) -> Person:
 
 
 def resolve(
-    tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, organisations: Organisations, known: Discourse, place: Place
+    tokens: Tokens,
+    phrase: Phrase,
+    lexicon: Lexicon,
+    people: People,
+    organisations: Organisations,
+    known: Discourse,
+    place: Place,
 ) -> Speaker:
     """Return whom a noun phrase means; ``place`` is where it stands."""
     words = tuple(tokens.low[i] for i in range(phrase.first, phrase.last + 1))
@@ -135,7 +146,9 @@ def resolve(
     return Speaker(_organisation(tokens, phrase, bare, lexicon, organisations), span, None, printed)
 
 
-def _organisation(tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, known: Organisations) -> str | None:
+def _organisation(
+    tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, known: Organisations
+) -> str | None:
     """Return the full name of the organisation that a phrase prints or means, None where it is none."""
     head = _head_words(words)
     if any(w in lexicon.roles or w in lexicon.documents for w in head[-1:]):
@@ -168,7 +181,9 @@ def _named(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, kno
             index += 1
             continue
         last = index
-        while last < phrase.last and (tokens.capital(last + 1) or (tokens.low[last + 1] == "." and last + 1 < phrase.last)):
+        while last < phrase.last and (
+            tokens.capital(last + 1) or (tokens.low[last + 1] == "." and last + 1 < phrase.last)
+        ):
             last += 1
         person = _in_run(tokens, phrase, index, last, lexicon, people, known)
         if person is not None and (found is None or found.score < person.score):
@@ -258,9 +273,16 @@ def _new_name(tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Le
     """Return the person whom a run of capitals names, if it can be a name and is nobody's office, place or firm."""
     before = tokens.low[first - 1] if first > phrase.first else ""
     run = split_run(tokens.text, tokens.start[first], tokens.end[last], lexicon)
-    if run is None or before in OWNERS or (last < phrase.last and (tokens.low[last + 1] in lexicon.heads or tokens.low[last + 1] == "&")):
+    if (
+        run is None
+        or before in OWNERS
+        or (last < phrase.last and (tokens.low[last + 1] in lexicon.heads or tokens.low[last + 1] == "&"))
+    ):
         return None
-    if any(w in lexicon.organisations or w in lexicon.places or w in lexicon.heads for w in run.words) or run.name.isupper():
+    if (
+        any(w in lexicon.organisations or w in lexicon.places or w in lexicon.heads for w in run.words)
+        or run.name.isupper()
+    ):
         return None
     if len(run.words) == 1 and not (lexicon.titles.intersection(run.titles[-1:]) or before in lexicon.roles):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.tokens import QUOTED, STOPS, Tokens, clitic
+from dedup.quoting.tokens import QUOTED, STOPS, Tokens
 
 REACH = 45
 """Tokens that are looked at for a subject, left of a cue or right of it; longer ones are not subjects but clauses."""
@@ -75,7 +75,11 @@ def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
 
 
 def _skipped(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.auxiliaries or word in lexicon.adverbs or (word.endswith("ly") and len(word) > 4 and word != "family")
+    return (
+        word in lexicon.auxiliaries
+        or word in lexicon.adverbs
+        or (word.endswith("ly") and len(word) > 4 and word != "family")
+    )
 
 
 def _chunks(tokens: Tokens, first: int, last: int) -> list[Phrase]:
@@ -123,12 +127,7 @@ def _is_name(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
 
 def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
     word = tokens.low[chunk.first]
-    return (
-        not tokens.capital(chunk.first)
-        or word[0].isdigit()
-        or word.endswith("'s")
-        or word in lexicon.titles
-    )
+    return not tokens.capital(chunk.first) or word[0].isdigit() or word.endswith("'s") or word in lexicon.titles
 
 
 def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
@@ -138,7 +137,11 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
         if tokens.low[index] in lexicon.auxiliaries and last - index <= 3 and tokens.low[index - 1] not in lexicon.who:
             last = index - 1
             break
-    if last > first and lexicon.verbs.get(tokens.low[first], frozenset()) & {"say", "think"} and not tokens.capital(first):
+    if (
+        last > first
+        and lexicon.verbs.get(tokens.low[first], frozenset()) & {"say", "think"}
+        and not tokens.capital(first)
+    ):
         first += 1  # "…, thinks X, who sees …"
     for index in range(last - 1, first - 1, -1):  # "said the company, which insists"
         if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon.determiners:
@@ -148,9 +151,13 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
         first += 1
     while first <= last and tokens.low[first] in lexicon.auxiliaries:
         first += 1  # "…," was all he offered
-    while first <= last and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.adverbs) and (
-        tokens.low[first] not in ("that", "both", "all")
-        or (tokens.low[first] == "all" and tokens.low[max(chunk.first, first - 1)] in lexicon.auxiliaries)
+    while (
+        first <= last
+        and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.adverbs)
+        and (
+            tokens.low[first] not in ("that", "both", "all")
+            or (tokens.low[first] == "all" and tokens.low[max(chunk.first, first - 1)] in lexicon.auxiliaries)
+        )
     ):
         first += 1
     for index in range(last - 1, first, -1):
@@ -174,7 +181,7 @@ def _joins(tokens: Tokens, lexicon: Lexicon, first: int, index: int) -> bool:
 
 def _starts_phrase(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     word = tokens.low[index]
-    pronoun = (word in lexicon.pronouns or word in lexicon.first_person)
+    pronoun = word in lexicon.pronouns or word in lexicon.first_person
     return pronoun or word in lexicon.determiners or tokens.capital(index) or word in lexicon.anonymous
 
 
@@ -200,15 +207,17 @@ def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
             return True
         if word in lexicon.determiners or word in lexicon.first_person:
             return True
-    return not any(tokens.text[tokens.start[i]].islower() or tokens.capital(i) for i in range(phrase.first, phrase.last + 1)) and (
-        tokens.word(phrase.last)
-    )
+    return not any(
+        tokens.text[tokens.start[i]].islower() or tokens.capital(i) for i in range(phrase.first, phrase.last + 1)
+    ) and (tokens.word(phrase.last))
 
 
 def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phrase | None:
     """Return the noun phrase that follows token ``cue`` ("said X of Y"), looking right as far as token ``high``."""
     first = cue + 1
-    while first < high and (tokens.low[first] in lexicon.adverbs or tokens.low[first] == "by" or tokens.low[first].endswith("ly")):
+    while first < high and (
+        tokens.low[first] in lexicon.adverbs or tokens.low[first] == "by" or tokens.low[first].endswith("ly")
+    ):
         first += 1
     if first < high and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.clause):
         return None

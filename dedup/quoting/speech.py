@@ -27,12 +27,68 @@ ADDRESSEE = 14
 """Tokens between a cue and its "that" at most ("told a news conference in Vēlista on Friday that")."""
 CLOSING = frozenset([".", ",", ";", ":", "—", "–", "!", "?", "।", "-", "…"])
 TURNING = frozenset(["but", "while", "although", "though", "whereas"])
-CORE = frozenset(["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"])
-FINITE = frozenset(["is", "was", "are", "were", "has", "had", "have", "will", "would", "could", "should", "can", "may", "might", "must"])
-MODALS = frozenset(["will", "would", "could", "should", "can", "may", "might", "must", "shall", "to", "do", "does", "did", "let", "not", "n't"])
+CORE = frozenset(
+    ["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"]
+)
+FINITE = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "could",
+        "should",
+        "can",
+        "may",
+        "might",
+        "must",
+    ]
+)
+MODALS = frozenset(
+    [
+        "will",
+        "would",
+        "could",
+        "should",
+        "can",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "to",
+        "do",
+        "does",
+        "did",
+        "let",
+        "not",
+        "n't",
+    ]
+)
 ORDER: tuple[CueKind, ...] = ("accord", "after", "noun", "say", "tell", "think", "find", "vow", "ask", "urge", "call")
 BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-OBJECTS = frozenset(["him", "them", "me", "us", "itself", "himself", "herself", "themselves", "this", "these", "those", "so", "otherwise", "sorry"])
+OBJECTS = frozenset(
+    [
+        "him",
+        "them",
+        "me",
+        "us",
+        "itself",
+        "himself",
+        "herself",
+        "themselves",
+        "this",
+        "these",
+        "those",
+        "so",
+        "otherwise",
+        "sorry",
+    ]
+)
 UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
 DASHES = frozenset(["—", "–", "--", "•", "-", ")"])
 
@@ -76,7 +132,9 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
 
 def candidates(frame: Frame) -> Iterator[Candidate]:
     """Yield the clauses that the cues of a sentence could govern."""
-    tails = [c.last + 1 for cue in frame.cues if (c := _before_cue(frame, cue)) is not None and c.pattern == "postposed"]
+    tails = [
+        c.last + 1 for cue in frame.cues if (c := _before_cue(frame, cue)) is not None and c.pattern == "postposed"
+    ]
     for cue in frame.cues:
         found: tuple[Candidate | None, ...]
         if "accord" in cue.kinds:
@@ -85,7 +143,9 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
             found = (_postposition(frame, cue),)
         else:
             before = _before_cue(frame, cue)
-            inverted = before is not None and before.governor.subject is not None and before.governor.subject.first > cue.last
+            inverted = (
+                before is not None and before.governor.subject is not None and before.governor.subject.first > cue.last
+            )
             found = (before,) if inverted else (before, _up_to(frame, _behind_cue(frame, cue), tails))
         for candidate in found:
             if candidate is not None and candidate.last - candidate.first + 1 >= _shortest(frame, candidate):
@@ -137,7 +197,12 @@ def _clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
         return start, "infinitive"
     if word == ":":
         return start + 1, "colon"
-    if word in lexicon.adverbs and start + 1 < frame.high and tokens.low[start + 1] not in CLOSING and cue.kinds & {"say", "think"}:
+    if (
+        word in lexicon.adverbs
+        and start + 1 < frame.high
+        and tokens.low[start + 1] not in CLOSING
+        and cue.kinds & {"say", "think"}
+    ):
         return _clause_start(frame, cue, start + 1)  # "said Tuesday the …", "said also that"
     that = _that_ahead(frame, start)
     if "tell" in cue.kinds:
@@ -149,7 +214,11 @@ def _clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
     if is_stop(tokens, start) or word in CLOSING or "noun" in cue.kinds:
         return None, ""
     if word in lexicon.prepositions:
-        return (start, "object") if word in ("for", "on", "about", "of", "against") and cue.kinds & {"call", "urge", "ask"} else (None, "")
+        return (
+            (start, "object")
+            if word in ("for", "on", "about", "of", "against") and cue.kinds & {"call", "urge", "ask"}
+            else (None, "")
+        )
     return start, "bare" if cue.kinds & {"say", "think", "find"} else "object"
 
 
@@ -172,11 +241,18 @@ def _past_addressee(frame: Frame, start: int) -> tuple[int | None, str]:
             return None, ""
         if word == "to" or word in lexicon.clause:
             return index, "told to"
-        named = tokens.capital(index) and word not in lexicon.not_names
+        if word in lexicon.conjunctions:
+            return None, ""  # "told reporters as he left the hall"
+        named = tokens.capital(index) and word not in lexicon.not_names and not tokens.capital(index - 1)
         starts = word in lexicon.pronouns or word in lexicon.determiners or word in lexicon.first_person or named
         before = tokens.low[index - 1]
-        joined = before in lexicon.prepositions or before in lexicon.determiners or (tokens.capital(index) and tokens.capital(index - 1))
-        if starts and not joined:
+        heard = (
+            before in lexicon.audiences
+            or before in lexicon.heads
+            or before in lexicon.pronouns
+            or tokens.capital(index - 1)
+        )
+        if starts and heard:
             return index, "told"
     return None, ""
 
@@ -224,7 +300,9 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
         comma = subject.first - 1 if subject is not None else frame.low
         if "tell" in cue.kinds and following not in CLOSING and _clause_start(frame, cue, cue.last + 1)[0] is not None:
             return None  # "In an interview, X told Y that …"
-        if subject is not None and not (following in CLOSING or following in lexicon.prepositions or "tell" in cue.kinds or _adverbial(frame, cue)):
+        if subject is not None and not (
+            following in CLOSING or following in lexicon.prepositions or "tell" in cue.kinds or _adverbial(frame, cue)
+        ):
             return None
     if subject is None or comma <= frame.low or tokens.low[comma] not in (",", "—", "–", QUOTED):
         return None
@@ -244,7 +322,12 @@ def _phrase_ends(frame: Frame, index: int) -> bool:
     word = frame.tokens.low[index]
     lexicon = frame.lexicon
     closed = word in CLOSING or word == QUOTED or word in lexicon.who
-    return closed or (word in lexicon.prepositions and word != "to") or word in lexicon.adverbs or word in lexicon.conjunctions
+    return (
+        closed
+        or (word in lexicon.prepositions and word != "to")
+        or word in lexicon.adverbs
+        or word in lexicon.conjunctions
+    )
 
 
 def _adverbial(frame: Frame, cue: Cue) -> bool:
@@ -267,11 +350,15 @@ def _according(frame: Frame, cue: Cue) -> Candidate | None:
     if subject is None:
         return None
     opening = range(frame.low, cue.first)
-    if all(tokens.low[i] in lexicon.conjunctions or tokens.low[i] in lexicon.adverbs or not tokens.word(i) for i in opening):
+    if all(
+        tokens.low[i] in lexicon.conjunctions or tokens.low[i] in lexicon.adverbs or not tokens.word(i) for i in opening
+    ):
         at = subject.last + 1
         while at < frame.high and tokens.low[at] != ",":
             at += 1
-        return Candidate(at + 1, _clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before")
+        return Candidate(
+            at + 1, _clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
+        )
     last = cue.first - 1
     while last > frame.low and (tokens.low[last] in CLOSING or tokens.low[last] in lexicon.auxiliaries):
         last -= 1
@@ -296,7 +383,9 @@ def _after_name(frame: Frame) -> Candidate | None:
     colon = frame.names[0].last + 1
     if colon + 2 >= frame.high or frame.tokens.low[colon] != ":":
         return None
-    return Candidate(colon + 1, _clause_end(frame, colon + 1, "that"), Governor(None, frame.names[0], "before"), "name colon")
+    return Candidate(
+        colon + 1, _clause_end(frame, colon + 1, "that"), Governor(None, frame.names[0], "before"), "name colon"
+    )
 
 
 def _content_start(frame: Frame) -> int:
@@ -345,7 +434,10 @@ def probability(values: dict[str, float]) -> float:
 def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     """Return the features of a candidate by name, absent ones are zero."""
     tokens, lexicon, cue = frame.tokens, frame.lexicon, candidate.governor.cue
-    found = {f"pattern {candidate.pattern}": 1.0, f"subject {_subject_class(tokens, lexicon, candidate.governor.subject)}": 1.0}
+    found = {
+        f"pattern {candidate.pattern}": 1.0,
+        f"subject {_subject_class(tokens, lexicon, candidate.governor.subject)}": 1.0,
+    }
     length = candidate.last - candidate.first + 1
     found["length"] = log1p(length)
     found["short"] = float(length < 5)

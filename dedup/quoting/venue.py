@@ -15,7 +15,9 @@ NEAR = 9
 """Tokens after its preposition within which a venue's noun stands ("in a televised address")."""
 
 
-def find_venue(tokens: Tokens, lexicon: Lexicon, low: int, high: int, clauses: Sequence[tuple[int, int]]) -> Span | None:
+def find_venue(
+    tokens: Tokens, lexicon: Lexicon, low: int, high: int, clauses: Sequence[tuple[int, int]]
+) -> Span | None:
     """Return the first venue that the tokens ``low`` to ``high`` (exclusive) print outside marks and reported ``clauses``."""
     index = low
     while index < high:
@@ -23,10 +25,11 @@ def find_venue(tokens: Tokens, lexicon: Lexicon, low: int, high: int, clauses: S
         if clause is not None:
             index = clause[1] + 1
             continue
-        stop = min((c[0] for c in clauses if c[0] > index), default=high)
-        last = None if tokens.low[index] == QUOTED else _venue_at(tokens, lexicon, index, stop)
-        if last is not None:
-            return tokens.span(index, _run_on(tokens, last, stop))
+        if tokens.low[index] in lexicon.venue_openers:
+            stop = min((c[0] for c in clauses if c[0] > index), default=high)
+            last = _venue_at(tokens, lexicon, index, stop)
+            if last is not None:
+                return tokens.span(index, _run_on(tokens, last, stop))
         index += 1
     return None
 

@@ -202,7 +202,7 @@ def _any_other(text: str) -> _Found | None:
     """Ask ``dateparser`` (it comes with trafilatura); "2 hours ago" would depend on today and is left."""
     if len(text) > 80 or not re.search(r"\b\d{4}\b", text) or re.match(r"\d{4}-\d\d-\d\d", text):
         return None
-    import dateparser  # type: ignore[import-untyped]  # its stubs are a package of their own
+    import dateparser
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own dependencies' deprecations, nothing a reader could act on

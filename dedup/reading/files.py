@@ -125,7 +125,7 @@ def _listed(folder: Path, name: str, seen: set[tuple[int, int]]) -> list[os.DirE
     except OSError as problem:
         return [Reject(shown_name, f"the folder cannot be read ({problem.strerror}): check its permissions")]
     if _is_results({entry.name for entry in entries}):
-        return [Reject(shown_name, "results of this program, no articles: move them out of the folder")]
+        return []  # as many as the first run made: a second run into the same folder must read the same articles
     return [*sorted(entries, key=lambda entry: entry.name)]
 
 

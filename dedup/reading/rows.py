@@ -119,8 +119,8 @@ class _RowLines(Iterator[str]):
 def read_parquet(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
     """Read the rows of a Parquet file in small batches; a row's number counts from 1."""
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # no stubs exist
-        import pyarrow.parquet as pq  # type: ignore[import-untyped]  # no stubs exist
+        import pyarrow as pa
+        import pyarrow.parquet as pq
     except ImportError as problem:
         raise InputError("reading .parquet files needs pyarrow: pip install 'dedup[parquet]'") from problem
     number = 0

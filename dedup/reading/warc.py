@@ -22,7 +22,7 @@ def read_warc(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[
 def _records(stream: _Direct) -> Iterator[tuple[int, Any]]:
     """Yield the records with their numbers; raises ``UnreadableError`` at the end of an archive that is not sound."""
     try:
-        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # no stubs exist
+        from warcio.archiveiterator import ArchiveIterator
     except ImportError as problem:
         raise InputError("reading .warc files needs warcio: pip install 'dedup[warc]'") from problem
     number = 0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import UsageError
-from dedup.reporting.rows import as_plain, without_surrogates
+from dedup.rows import as_plain, without_surrogates
 
 if TYPE_CHECKING:
     import pyarrow as pa

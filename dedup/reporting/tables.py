@@ -1,4 +1,4 @@
-"""The tables of an analysis as files: JSON lines, CSV, Parquet, or a DataFrame."""
+"""The tables of an analysis as files: JSON lines, CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from dedup.errors import UsageError
 from dedup.reporting.files import file_stems, write_atomically
 from dedup.reporting.layout import table
-from dedup.reporting.rows import as_json, as_plain, column_names, without_surrogates
+from dedup.results import TABLES, Analysis
+from dedup.rows import as_json, as_plain, column_names, without_surrogates
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from dedup.results import Analysis
 
 Format = Literal["table", "jsonl", "csv", "parquet"]
-
-TABLES = ("articles", "stories", "pairs", "sentences", "dropped", "quotes", "rejects")
-"""The tables of an analysis, in the order in which they are made."""
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -61,19 +55,6 @@ def write_rows(rows: Sequence[Any], form: Format, out: Path | None = None, *, ro
         sys.stdout.buffer.flush()
     else:
         write_atomically(out, chunks)
-
-
-def frame(rows: Sequence[Any]) -> pd.DataFrame:
-    """Return rows as a DataFrame with the row type's columns; nested values are dicts and lists.
-
-    Raises UsageError where pandas is not installed.
-    """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise UsageError("DataFrames need pandas: pip install 'dedup[parquet]'") from error
-    columns = list(column_names(type(rows[0]))) if rows else None
-    return pd.DataFrame([as_plain(row) for row in rows], columns=columns)
 
 
 def _json_lines(rows: Iterable[object], _row_type: type | None = None) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ import numpy.typing as npt
 from dedup.errors import InputError
 from dedup.matching.bulk.banding import Candidates, components, propose, rules_of
 from dedup.matching.bulk.ids import Ids
+from dedup.matching.bulk.output import rows_of
 from dedup.matching.bulk.rereading import Rereader
 from dedup.matching.bulk.sketching import Sketcher, Sketches
 from dedup.matching.bulk.verify import NOBODY, Proposals, group
@@ -46,6 +47,10 @@ class BulkCopies:
     common: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int32]
     rejects: tuple[Reject, ...]
+
+    def rows(self, form: Literal["tsv", "jsonl"] = "tsv") -> Iterator[bytes]:
+        """Yield the articles and their representatives as lines, in file order (``output.rows_of``)."""
+        return rows_of(self.ids, self.representatives, form)
 
     @property
     def jaccard(self) -> npt.NDArray[np.float64]:
@@ -75,7 +80,8 @@ def copies_of_jsonl(
     workers = workers or os.cpu_count() or 1
     limits = limits or ReadingSettings()
     with ExitStack() as stack:
-        file = stack.enter_context(_plain_file(path, limits))
+        file, broken = _plain_file(path, name or path.name, limits)
+        stack.enter_context(file)
         pool = stack.enter_context(ThreadPoolExecutor(workers))
         sketches = Sketcher(name or path.name, settings, seed, limits).sketch(file, pool, workers)
         sketches, doubles = _without_doubles(sketches, name or path.name)
@@ -83,6 +89,7 @@ def copies_of_jsonl(
         candidates = propose(sketches.keys, order, sketches.sketches, sketches.sizes, settings, pool, workers)
         labels, edges = _grouped(file, sketches, order, candidates, settings, pool)
     rejects = tuple(reject for _, reject in sorted([*sketches.rejects, *doubles], key=lambda entry: entry[0]))
+    rejects += tuple(broken)
     representatives = np.arange(len(sketches.ids))
     representatives[order] = order[labels]
     a, b = order[edges[:, 0]], order[edges[:, 1]]
@@ -93,21 +100,30 @@ def copies_of_jsonl(
     )
 
 
-def _plain_file(path: Path, limits: ReadingSettings) -> BinaryIO:
-    """Open a file that can be mapped: itself, or its content in a temporary one where it is compressed."""
+def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
+    """Open a file that can be mapped: itself, or its content in a temporary one where it is compressed.
+
+    What breaks its decompression off comes back as a reject; what stands before it is used.
+    """
     try:
-        file = path.open("rb")
-        with file if path.suffix.lower() in (".gz", ".zst") else ExitStack():
-            if path.suffix.lower() not in (".gz", ".zst"):
-                return file
-            plain = cast(BinaryIO, TemporaryFile())
-            shutil.copyfileobj(inflated(file, limits), plain)
-            plain.flush()
-            return plain
+        file: BinaryIO = path.open("rb")
+        if not path.is_file() or path.suffix.lower() in (".gz", ".zst"):
+            with file:
+                return _unpacked(file, name, limits)
     except OSError as problem:
         raise InputError(f"cannot read {path} ({problem.strerror}): check its name and permissions") from problem
+    return file, []
+
+
+def _unpacked(file: BinaryIO, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
+    plain = cast(BinaryIO, TemporaryFile())
+    broken = []
+    try:
+        shutil.copyfileobj(inflated(file, limits), plain)
     except UnreadableError as problem:
-        raise InputError(f"{path}: {problem}") from problem
+        broken.append(Reject(name, str(problem)))
+    plain.flush()
+    return plain, broken
 
 
 def _without_doubles(sketches: Sketches, name: str) -> tuple[Sketches, list[tuple[int, Reject]]]:

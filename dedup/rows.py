@@ -1,11 +1,16 @@
-"""Rows of the output tables as plain values: for JSON, for cells, for Parquet."""
+"""Rows of the output tables as plain values: for JSON, for cells, for Parquet, for a DataFrame."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DIGITS = 4
 """Decimals kept of every float: far finer than any band, coarse enough to be the same on every machine."""
@@ -63,3 +68,17 @@ def without_surrogates(text: str) -> str:
     if text.isascii():
         return text
     return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)
+
+
+def frame(rows: Sequence[Any], row_type: type | None = None) -> pd.DataFrame:
+    """Return rows as a DataFrame with the row type's columns, also where there are none; nested values are dicts and lists.
+
+    Raises UsageError where pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise UsageError("DataFrames need pandas: pip install 'dedup[pandas]'") from error
+    row_type = type(rows[0]) if rows else row_type
+    columns = list(column_names(row_type)) if row_type else None
+    return pd.DataFrame([as_plain(row) for row in rows], columns=columns)

@@ -1,0 +1,55 @@
+"""Who made what from whom, of all articles of one story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dedup.comparing.alignment import Alignment, align
+from dedup.comparing.company import company
+from dedup.comparing.crediting import agency_of
+from dedup.comparing.derivation import (
+    Provenance,
+    Relations,
+    choose_parents,
+    describe,
+    manner,
+    manner_features,
+    relate,
+)
+from dedup.comparing.relations import wholes
+from dedup.comparing.status import supports
+from dedup.comparing.weights import StoryIndex
+from dedup.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Who made what from whom in one story; lists and keys are by article number."""
+
+    agencies: Mapping[int, str | None]
+    provenance: tuple[Provenance, ...]
+    parents: Mapping[int, int]
+
+
+def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settings) -> tuple[list[Alignment], Lineage]:
+    """Align each article with its company and find out who made what from whom."""
+    whole = wholes(index)
+    agencies = [agency_of(body.page) for body in index.bodies]
+    alignments, relations, ways = [], [], []
+    for article, others in enumerate(company(index, whole, copies, settings.alignment.compared_articles)):
+        alignment = align(index, article, others, settings.alignment)
+        related = relate(index, whole, alignment, agencies, supports(index, alignment))
+        alignments.append(alignment)
+        relations.append(related)
+        ways.append(manner(manner_features(index, alignment, related, agencies[article])) if others else "none")
+    parents = choose_parents(relations, [way != "none" for way in ways], settings.derivation)
+    provenance = tuple(
+        Provenance(way, parents.get(article), _evidence(index, relations[article], parents.get(article)))
+        for article, way in enumerate(ways)
+    )
+    return alignments, Lineage(dict(enumerate(agencies)), provenance, parents)
+
+
+def _evidence(index: StoryIndex, relations: Relations, parent: int | None) -> tuple[str, ...]:
+    return () if parent is None else describe(index, relations, parent)
