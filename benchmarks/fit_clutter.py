@@ -77,7 +77,9 @@ BLOCKS = frozenset(
 SETTINGS = Settings().cleaning
 FOLDS = 4
 STRENGTH = 0.3
-CRAWL_WEIGHT = 20.0  # 1 and 60 change no figure by more than .003
+CRAWL_WEIGHT = (
+    20.0  # 60 changes no share of characters by more than .005; next to none cost .007 of the wire corpus' body
+)
 
 
 @dataclass(frozen=True)

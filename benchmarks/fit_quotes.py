@@ -146,7 +146,7 @@ def held_out(rows: Sequence[Row], names: Sequence[str]) -> npt.NDArray[np.float6
     folds = np.array([fold_of(r.group) for r in rows])
     for fold in range(FOLDS):
         model = fit_speech([r for r, f in zip(rows, folds, strict=True) if f != fold], names)
-        inside = np.flatnonzero(folds == fold)
+        inside = np.flatnonzero(folds == fold).tolist()
         scores[inside] = model.probabilities(matrix([rows[i].values for i in inside], names))[:, 1]
     return scores
 

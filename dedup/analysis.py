@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from dedup.assembly import Clusters, assemble, check_ids, members
+from dedup.assembly import Clusters, assemble, check_ids, members, positions
 from dedup.cleaning.learnt import learn_lines, merge_counts
-from dedup.engines.base import Engine, Group
+from dedup.engines.base import Engine, Group, Held
 from dedup.engines.local import LocalEngine
 from dedup.kernels import clean, compare, count, fingerprints, tellings
 from dedup.matching.copies import find_copies
+from dedup.matching.explain import Explanation, explain_pair
 from dedup.matching.stories import find_stories
-from dedup.records import Article, Reject
+from dedup.records import Article, Page, Reject
 from dedup.results import Analysis
 from dedup.settings import Settings
 
@@ -48,14 +49,9 @@ def analyze(
 
 
 def cluster(articles: Iterable[Article], settings: Settings, engine: Engine) -> Clusters:
-    """Clean the articles and find their copies and stories."""
+    """Clean the articles and find their copies and stories; the first half of ``analyze``."""
     read = check_ids(articles)
-    held = engine.hold(read)
-
-    # Lines that an outlet prints on page after page are no part of any article.
-    counted = engine.gather(engine.map(held, partial(count, settings=settings), "learning lines"))
-    learnt = learn_lines(merge_counts(counted), settings.cleaning)
-    pages = engine.map(held, partial(clean, learnt=learnt, settings=settings), "cleaning")
+    pages = clean_articles(read, settings, engine)
 
     # The same text but for trims and small edits: shingles propose and decide.
     prints = engine.gather(engine.map(pages, partial(fingerprints, settings=settings), "fingerprinting"))
@@ -65,3 +61,24 @@ def cluster(articles: Iterable[Article], settings: Settings, engine: Engine) -> 
     told = engine.gather(engine.map(pages, partial(tellings, settings=settings), "reading stories"))
     stories = find_stories(told, copies.labels, settings.stories)
     return Clusters(tuple(article.id for article in read), pages, tuple(prints), copies, stories)
+
+
+def clean_articles(read: Iterable[Article], settings: Settings, engine: Engine) -> Held[Page]:
+    """Take the clutter off; lines that an outlet prints on page after page are no part of any article."""
+    held = engine.hold(read)
+    counted = engine.gather(engine.map(held, partial(count, settings=settings), "learning lines"))
+    learnt = learn_lines(merge_counts(counted), settings.cleaning)
+    return engine.map(held, partial(clean, learnt=learnt, settings=settings), "cleaning")
+
+
+def explain(articles: Iterable[Article], a: str, b: str, settings: Settings, engine: Engine) -> Explanation:
+    """Argue why the articles of ids ``a`` and ``b`` are, or are not, one story among all the articles given.
+
+    Raises ``UsageError`` where an id is not among them, or both are the same.
+    """
+    read = check_ids(articles)
+    first, second = positions([article.id for article in read], a, b)
+    pages = clean_articles(read, settings, engine)
+    prints = engine.gather(engine.map(pages, partial(fingerprints, settings=settings), "fingerprinting"))
+    told = engine.gather(engine.map(pages, partial(tellings, settings=settings), "reading stories"))
+    return explain_pair(told, find_copies(prints, settings.copies).labels, first, second, settings.stories)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import Literal
 
 from dedup import __version__
 from dedup.engines.base import Held
-from dedup.errors import InputError
+from dedup.errors import InputError, UsageError
 from dedup.matching.copies import Copies, CopyEdge, Overlap, overlap
 from dedup.matching.fingerprints import Fingerprint
 from dedup.matching.shingles import shingle_words
@@ -58,6 +59,18 @@ def check_ids(articles: Iterable[Article]) -> list[Article]:
     return ordered
 
 
+def positions(ids: Sequence[str], *wanted: str) -> list[int]:
+    """Return where the wanted ids stand; raise ``UsageError`` for one that is not there, or given twice."""
+    if len(set(wanted)) < len(wanted):
+        raise UsageError(f"{wanted[0]!r} is given twice: name two different articles")
+    known = {name: position for position, name in enumerate(ids)}
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, ids, n=1)
+            raise UsageError(f"no article has the id {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
+    return [known[name] for name in wanted]
+
+
 def members(labels: Sequence[int]) -> list[tuple[int, ...]]:
     """Return the positions that share a label, groups in the order of their first member."""
     groups: dict[int, list[int]] = {}
@@ -96,10 +109,9 @@ def assemble(
 
 
 def membership(
-    found: Clusters, articles: Sequence[Article], level: Literal["stories", "copies"]
+    found: Clusters, pages: Sequence[Page], level: Literal["stories", "copies"]
 ) -> tuple[MembershipRow, ...]:
-    """Return who is grouped with whom, the largest groups first, then by id."""
-    by_id = {article.id: article for article in articles}
+    """Return who is grouped with whom, the largest groups first, then by id; ``pages`` are in the order of their ids."""
     labels = found.stories.labels if level == "stories" else found.copies.labels
     sizes = Counter(labels)
     ordered = sorted(range(len(labels)), key=lambda i: (-sizes[labels[i]], found.ids[labels[i]], found.ids[i]))
@@ -108,9 +120,9 @@ def membership(
             group=found.ids[labels[i]],
             article=found.ids[i],
             size=sizes[labels[i]],
-            outlet=by_id[found.ids[i]].outlet,
-            published=utc(by_id[found.ids[i]]),
-            title=by_id[found.ids[i]].title,
+            outlet=pages[i].article.outlet,
+            published=utc(pages[i].article),
+            title=headline(pages[i]),
         )
         for i in ordered
     )
@@ -129,6 +141,12 @@ def utc(article: Article) -> str | None:
     return article.published.strftime("%Y-%m-%dT%H:%M:%SZ") if article.published else None
 
 
+def headline(page: Page) -> str | None:
+    """Return an article's title: as given with it, else the headline that stands on the page."""
+    heads = page.of_kind("headline")
+    return page.article.title or (page.text[heads[0].start : heads[0].end] if heads else None)
+
+
 def _article_row(page: Page, story: str, copies: str, findings: Findings) -> ArticleRow:
     """Join what all stages say of one article."""
     article = page.article
@@ -137,7 +155,7 @@ def _article_row(page: Page, story: str, copies: str, findings: Findings) -> Art
         source=article.source,
         outlet=article.outlet,
         published=utc(article),
-        title=article.title,
+        title=headline(page),
         language=article.language,
         words=sum(len(shingle_words(sentence.of(page.text))) for sentence in page.sentences),
         story=story,

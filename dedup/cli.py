@@ -145,7 +145,7 @@ def cluster(
     reading = read(paths)
     with _engine(workers, quiet) as engine:
         found = cluster_articles(reading.articles, Settings(seed=seed), engine)
-    rows = membership(found, reading.articles, level)
+        rows = membership(found, engine.gather(found.pages), level)
     _show(lambda: groups_table(rows), rows, MembershipRow, form, output)
 
 
@@ -263,7 +263,8 @@ def explain(
 
     reading = read(paths)
     with _engine(workers, quiet) as engine:
-        click.echo(explain_articles(reading.articles, first, second, Settings(seed=seed), engine))
+        found = explain_articles(reading.articles, first, second, Settings(seed=seed), engine)
+    click.echo("\n".join(found.lines()))
 
 
 def read(paths: tuple[str, ...]) -> Reading:

@@ -54,5 +54,5 @@ class Analysis:
         told = sorted((s for s in self.stories if len(s.articles) > 1), key=lambda s: (-len(s.articles), s.story))
         rows = "".join(f"<tr><td>{html.escape(titles[s.story])}</td><td>{len(s.articles)}</td></tr>" for s in told[:20])
         more = f"<p>and {len(told) - 20} more</p>" if len(told) > 20 else ""
-        counts = f"{len(self.articles)} articles, {len(told)} stories, {len(self.rejects)} rejects"
+        counts = f"Articles: {len(self.articles)}. Stories told by several: {len(told)}. Rejects: {len(self.rejects)}."
         return f"<p>{counts}</p><table><tr><th>story</th><th>articles</th></tr>{rows}</table>{more}"

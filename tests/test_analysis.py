@@ -151,5 +151,5 @@ def test_a_notebook_shows_stories_and_escapes_titles() -> None:
     text = "The night ferry to Marrowhead was suspended on Tuesday after a fire in its engine room, the port said. " * 3
     articles = [Article(id=i, text=text, title="<script>x</script>") for i in "ab"]
     shown = analyze(articles)._repr_html_()
-    assert "2 articles, 1 stories" in shown
+    assert "Articles: 2. Stories told by several: 1." in shown
     assert "<script>" not in shown

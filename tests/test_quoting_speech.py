@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -135,7 +136,7 @@ def test_any_order_of_cues_and_marks(text: str) -> None:
     quotes = quotes_of_text(text)
     assert list(quotes) == sorted(quotes, key=lambda q: (q.start, q.end, q.type))
     spans = sorted((q.start, q.end) for q in quotes)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert quotes == quotes_of_text(text)
 
 

@@ -102,7 +102,7 @@ def plain_line(line: str) -> str:
 
 def _plain_marks(text: str) -> str:
     if not text.isascii():
-        for mark, plain in _MARKS:  # ten times as fast as str.translate
+        for mark, plain in _MARKS:  # str.translate took a tenth of all cleaning's time
             text = text.replace(mark, plain)
     return text
 

@@ -15,7 +15,7 @@ from dedup.comparing.originality import shares
 from dedup.comparing.status import judge, sentence_rows
 from dedup.comparing.support import support
 from dedup.comparing.weights import StoryIndex, index_story
-from dedup.records import DroppedRow, Findings, Page, Quote, QuoteRow
+from dedup.records import DroppedRow, Findings, Page, Quote, QuoteRow, Span
 from dedup.settings import Settings
 
 
@@ -36,7 +36,10 @@ def findings_of(
 ) -> Findings:
     """Put together what was found of one article."""
     alignment, provenance = alignments[article], lineage.provenance[article]
-    verdicts = judge(index, alignment, baseline.articles, settings.alignment)
+    own = sorted(
+        {(q.start, q.end) for q in quotes if q.type == "direct" and q.exclusive and q.relation == "new"}
+    )
+    verdicts = judge(index, alignment, baseline.articles, settings.alignment, [Span(a, b) for a, b in own])
     measured = shares(index.bodies[article], verdicts, compared=baseline.kind != "none", settings=settings.alignment)
     parent = provenance.parent
     origin = ancestry(lineage.parents, article)[-1]

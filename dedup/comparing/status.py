@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedup.comparing.alignment import Alignment
+from dedup.comparing.body import Sentence
 from dedup.comparing.novelty import (
     Edits,
     changed_facts,
@@ -39,9 +41,16 @@ class Verdict:
 
 
 def judge(
-    index: StoryIndex, alignment: Alignment, baseline: tuple[int, ...], settings: AlignmentSettings
+    index: StoryIndex,
+    alignment: Alignment,
+    baseline: tuple[int, ...],
+    settings: AlignmentSettings,
+    own_quotes: Sequence[Span] = (),
 ) -> list[Verdict]:
-    """Return the verdict on each sentence of the alignment's article against the articles ``baseline``."""
+    """Return the verdict on each sentence of the alignment's article against the articles ``baseline``.
+
+    ``own_quotes`` are direct quotes that no other article carries: a sentence made of one needs more to count as retold.
+    """
     rows = index.rows(alignment.article)
     if not alignment.sources:
         return [Verdict("added", 0.0, 0.0, (), ()) for _ in rows]
@@ -55,7 +64,8 @@ def judge(
     for at, row in enumerate(rows):
         sources = [int(alignment.pairs.source[pair]) for pair in chosen[at] if pair >= 0]
         copy = _copy_of(index, alignment, chosen[at], settings)
-        if copy is None and held[at] < settings.supported:
+        own_quote = _mostly_inside(index.sentences[row], own_quotes)
+        if copy is None and held[at] < (settings.supported_own_quote if own_quote else settings.supported):
             verdicts.append(Verdict("added", float(held[at]), max(float(held[at]), float(elsewhere[at])), (), ()))
             continue
         sentence = index.sentences[row]
@@ -70,6 +80,16 @@ def judge(
         status: SentenceStatus = "copied" if copy is not None else "reworded"
         verdicts.append(Verdict(status, certain, max(certain, float(elsewhere[at])), new, changes))
     return verdicts
+
+
+def _mostly_inside(sentence: Sentence, spans: Sequence[Span]) -> bool:
+    """Return whether half of the sentence's words and more lie inside ``spans`` (sorted, apart from each other)."""
+    at = bisect_right(spans, sentence.start, key=lambda span: span.end)
+    inside = 0
+    while at < len(spans) and spans[at].start < sentence.end:
+        inside += sum(spans[at].start <= word.start < spans[at].end for word in sentence.words)
+        at += 1
+    return bool(sentence.words) and 2 * inside >= len(sentence.words)
 
 
 def _copy_of(index: StoryIndex, alignment: Alignment, chosen: Ints, settings: AlignmentSettings) -> Edits | None:

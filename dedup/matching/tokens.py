@@ -51,16 +51,14 @@ def _pattern() -> re.Pattern[str]:
 
 
 def canonical_figure(printed: str) -> str:
-    """Return a number in one form: no thousands separators (``1,20,000`` is ``120,000``), no zeros that say nothing.
+    """Return a number in one form: no separators of thousands (``1,20,000`` is ``120,000``), no zeros that say nothing.
 
-    A lone comma or point is a decimal sign unless three digits follow a comma; a sign that stands twice separates.
+    The last sign is a decimal sign unless it stands twice or is a comma with three digits behind it.
     """
-    printed = re.sub(r"([.,])(?=.*\1)", "", printed) if printed.count(".") > 1 else printed
-    head, mark, tail = printed.rpartition(",") if "," in printed and "." not in printed else printed.rpartition(".")
-    if mark == "," and len(tail) == 3:
-        head, tail = head + tail, ""
-    whole = re.sub(r"\D", "", head if mark else tail) or "0"
-    part = re.sub(r"\D", "", tail).rstrip("0") if mark else ""
+    at = max(printed.rfind(","), printed.rfind("."))
+    separates = at < 0 or printed.count(printed[at]) > 1 or (printed[at] == "," and len(printed) - at == 4)
+    whole = re.sub(r"\D", "", printed if separates else printed[:at])
+    part = "" if separates else printed[at + 1 :].rstrip("0")
     return f"{int(whole[:40])}.{part}" if part else str(int(whole[:40]))
 
 

@@ -41,7 +41,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """What a stretch or clause hangs on: the cue (None: only a colon or the sentence's subject) and the speaker's phrase."""
+    """What a stretch or clause hangs on: a cue (None: a colon or the sentence's subject), and the speaker's phrase."""
 
     cue: Cue | None
     subject: Phrase | None
@@ -165,7 +165,7 @@ def _interrupted(tokens: Tokens, first: int, high: int) -> bool:
 
 
 def _before_colon(frame: Frame, index: int) -> Phrase | None:
-    """Return the name right before a colon that opens a stretch, where nothing but a dash or "from" stands before it."""
+    """Return the name right before a stretch's colon, where nothing but a dash or "from" stands before it."""
     tokens = frame.tokens
     if index - 2 < frame.low or tokens.low[index - 1] != ":" or not tokens.capital(index - 2):
         return None
@@ -177,7 +177,7 @@ def _before_colon(frame: Frame, index: int) -> Phrase | None:
 
 
 def before_stretch(frame: Frame, index: int) -> Governor | None:
-    """Return the governor before a stretch: "X said: …", "X called it …", "according to X, …"; else what a colon says."""
+    """Return the governor before a stretch: "X said: …", "X called it …", "according to X, …"; else a colon's."""
     tokens = frame.tokens
     named = _before_colon(frame, index)
     if named is not None:
@@ -199,7 +199,7 @@ def before_stretch(frame: Frame, index: int) -> Governor | None:
 
 
 def _last_chunk(frame: Frame, index: int) -> int:
-    """Return the token behind the last comma before a colon ("Asked where, he demurred: …"), else the sentence's first."""
+    """Return the token behind the last comma before a colon ("Asked where, he demurred: …"), else the first."""
     if frame.tokens.low[index - 1] == ":":
         for at in range(index - 2, frame.low, -1):
             if frame.tokens.low[at] == ",":

@@ -101,7 +101,7 @@ def page_of_text(text: str, name: str = "") -> Page:
 
 
 def _lead(reader: _Reader, frame: Frame, place: Place) -> Speaker | None:
-    """Return whom a sentence without direct quotes brings up: the next bare quote may be theirs ("Smith was blunt.")."""
+    """Return whom a sentence without quotes brings up: the next bare quote may be theirs ("Smith was blunt.")."""
     subject = None
     if frame.tokens.low[frame.high - 1] == ":" and frame.cues:
         subject = cue_subject(frame, frame.cues[-1], frame.high) or subject_after(
@@ -172,7 +172,7 @@ def _venue(reader: _Reader, frame: Frame, clauses: Sequence[tuple[int, int]]) ->
 
 
 def _inherited_venue(reader: _Reader, speaker: Speaker | None, number: int) -> str | None:
-    """Return the venue of the quote before where its speaker goes on in the paragraph, or of the sentence that brings them up."""
+    """Return the venue of the quote before where its speaker goes on, or of the sentence that brings them up."""
     if speaker is None:
         return None
     if reader.lead is not None and reader.lead[1].paragraph == number:

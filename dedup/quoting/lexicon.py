@@ -1,7 +1,7 @@
-"""The words by which a language reports speech, read from ``cues.json``: one entry per language, all with the same keys.
+"""The words by which a language reports speech, read from ``cues.json``: one entry per language, all of the same keys.
 
-A language is added by an entry of its own. Words are lower-cased with straight apostrophes; a word class that a language
-does not have is an empty string.
+A language is added by an entry of its own. Words are lower-cased with straight apostrophes; a word class that a
+language does not have is an empty string.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from importlib import resources
 from typing import Any, Literal
 
 CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", "accord", "after", "noun"]
-"""What a cue governs: a clause ("say", "think", "find"), an addressee and a clause ("tell"), an infinitive ("vow"), a noun
-phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it, a noun
-("her claim that")."""
+"""What a cue governs: a clause ("say", "think", "find"), an addressee and a clause ("tell"), an infinitive ("vow"), a
+noun phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it,
+a noun ("her claim that")."""
 
 KINDS: tuple[CueKind, ...] = ("say", "tell", "ask", "think", "find", "vow", "call", "urge")
 LANGUAGE_PROBE = 1000

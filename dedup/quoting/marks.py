@@ -30,7 +30,7 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A stretch between marks (``start``, ``end`` exclude them): its outer edges, its family, and whether it runs on."""
+    """A stretch between marks (``start``, ``end`` exclude them), its outer edges, family, and whether it runs on."""
 
     start: int
     end: int

@@ -11,7 +11,8 @@ from dedup.quoting.people import CAPITAL_WORD
 from dedup.records import Span
 
 NAME = re.compile(
-    rf"(?<!\w){CAPITAL_WORD}(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*"
+    rf"(?<!\w){CAPITAL_WORD}"
+    rf"(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*"
 )
 ACRONYM = re.compile(r"(?:,? or (?:the )?|,? \((?:the )?)([A-Z][A-Za-z]{1,7})\b")
 LINKS = frozenset(["of", "for", "and", "&", "in", "the", "de", "du", "des", "la"])
@@ -21,14 +22,14 @@ MAX_NAMES = 2000
 
 @dataclass(slots=True)
 class Organisations:
-    """Names of organisations in order of their first mention, as (lower-cased words, name), and acronyms by full name."""
+    """Names of organisations by first mention, as (lower-cased words, name), companies, and what acronyms mean."""
 
     names: list[tuple[frozenset[str], str]] = field(default_factory=list)
     acronyms: dict[str, str] = field(default_factory=dict)
     companies: list[str] = field(default_factory=list)
 
     def meant_by(self, words: tuple[str, ...], lexicon: Lexicon) -> str | None:
-        """Return the organisation that "the ministry", "the agency" or "the company" means, if just one name has the word."""
+        """Return the organisation that "the ministry", "the agency" or "the company" means: the first with the word."""
         heads = [w for w in words if w in lexicon.organisations]
         if not heads or words[0] not in lexicon.determiners:
             return None

@@ -25,6 +25,7 @@ RUN = re.compile(rf"(?<!\w){_SHORT}(?:[ \u00a0](?:\(Retd\.?\) )?(?:{_PARTICLE}[ 
 INITIAL = re.compile(rf"^[{_UPPER}](?:\.[{_UPPER}])*\.?$")
 AGE = re.compile(r",? ?\(?(?:aged )?\d{1,3}\b")
 AFTER_NAME = re.compile(r"[^,.;:()“”\"]{1,80}")
+ARTICLES = frozenset(["a", "an", "the"])
 SPOKE = frozenset(["say", "tell"])
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 MAX_PEOPLE = 2000
@@ -71,7 +72,7 @@ class People:
                 entered.roles, entered.sex, entered.score = person.roles, person.sex, person.score
 
     def called(self, words: Iterable[str]) -> list[Person]:
-        """Return the people that the words may name: by full name, else by the last word that is a surname, else by any."""
+        """Return the people that the words may name: by full name, else by the last surname, else by any word."""
         ordered = [word for word in words if word]
         for word in reversed(ordered):
             fitting = self.by_last.get(word)
@@ -127,8 +128,7 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
             low in lexicon.titles
             or (low in lexicon.not_names and not INITIAL.match(piece))
             or acronym
-            or low.endswith("'s")
-            or low.endswith("s'")
+            or low.endswith(("'s", "s'"))
         ):
             titles += [p.lower().strip(".()") for p, _ in pieces[first : index + 1]]
             first = index + 1
@@ -164,9 +164,9 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
             or "say" in lexicon.verbs.get(word, ())
         ):
             break
-        near.append(word)
-        if word in ("a", "an", "the"):
+        if near and near[-1] in ARTICLES and word not in ("of", "for", "in", "at"):
             break
+        near.append(word)
     comma = text[max(part.start, run.start - 2) : run.start].startswith(",")
     described: set[str] = set()
     if any(w in lexicon.roles or w in lexicon.titles for w in (*run.titles, *(near if comma else near[:1]))):
@@ -177,14 +177,14 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     spoke = bool(SPOKE & lexicon.verbs.get(verb, frozenset())) or bool(
         near == [] and before and "say" in lexicon.verbs.get(before[-1], ())
     )
-    the = bool(near[:1] == ["the"] and not run.titles) or run.titles[-1:] == ("the",)
+    the = bool(near and near[0] in lexicon.articles and not run.titles) or run.titles[-1:] == ("the",)
     person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon.roles)
     for word in (*run.titles[-2:], *near[:1]):
         person.sex = person.sex or lexicon.sexes.get(word)
 
 
 def _following(text: str, part: Span, run: NameRun, lexicon: Lexicon) -> tuple[set[str], str]:
-    """Return the role words of an appositive (", 53, a claims adjuster"; a bare age counts), and the word after the name."""
+    """Return an appositive's words (", 53, a claims adjuster"; a bare age counts), and the word after the name."""
     after = text[run.end : min(part.end, run.end + 160)]
     if not after.startswith(","):
         words = after.split(maxsplit=3)[:3]

@@ -70,7 +70,7 @@ class Discourse:
 def note_mentions(
     tokens: Tokens, lexicon: Lexicon, people: People, place: Place, high: int, known: Discourse
 ) -> tuple[Phrase, ...]:
-    """Enter the people whom a frame's own words name, or mean by "the minister" or "a trader" at its start; return the names."""
+    """Enter whom a frame's own words name, or mean by "the minister" at its start; return the names."""
     opening = _opening_role(tokens, lexicon, place.token, high)
     if opening is not None:
         words = tuple(tokens.low[i] for i in range(opening.first, opening.last + 1))
@@ -143,16 +143,21 @@ def resolve(
     person = _unlisted(tokens, phrase, lexicon, people) or _by_role(bare, lexicon, people, known)
     if person is not None:
         return Speaker(person.name, span, person, printed)
-    return Speaker(_organisation(tokens, phrase, bare, lexicon, organisations), span, None, printed)
+    return Speaker(_organisation(tokens, phrase, bare, lexicon, people, organisations), span, None, printed)
 
 
 def _organisation(
-    tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, known: Organisations
+    tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, people: People, known: Organisations
 ) -> str | None:
     """Return the full name of the organisation that a phrase prints or means, None where it is none."""
     head = _head_words(words)
     if any(w in lexicon.roles or w in lexicon.documents for w in head[-1:]):
         return None
+    if any(
+        tokens.low[i] != clitic(tokens.low[i]) and people.called([clitic(tokens.low[i])])
+        for i in range(phrase.first, phrase.last)
+    ):
+        return None  # "Achterberg's office" has no name of its own
     name = organisation_of(tokens, phrase, lexicon)
     if name is None:
         return known.meant_by(head, lexicon)
@@ -305,7 +310,7 @@ def _same_unnamed(words: tuple[str, ...], lexicon: Lexicon, known: Discourse, pl
 
 
 def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Discourse) -> Person | None:
-    """Return the person whose roles fit "the India captain" best, the latest of equals; else, for "the scientist", the latest."""
+    """Return whose roles fit "the India captain" best, the latest of equals; else, for "the scientist", the latest."""
     if any("year-old" in w for w in words):
         return known.mentions[-1][1] if known.mentions else None
     roles = {lexicon.role(w) for w in words if w in lexicon.roles}

@@ -146,7 +146,7 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
             inverted = (
                 before is not None and before.governor.subject is not None and before.governor.subject.first > cue.last
             )
-            found = (before,) if inverted else (before, _up_to(frame, _behind_cue(frame, cue), tails))
+            found = (before,) if inverted else (before, _up_to(_behind_cue(frame, cue), tails))
         for candidate in found:
             if candidate is not None and candidate.last - candidate.first + 1 >= _shortest(frame, candidate):
                 yield candidate
@@ -162,7 +162,7 @@ def _shortest(frame: Frame, candidate: Candidate) -> int:
     return SHORTEST_OBJECT if plain else SHORTEST
 
 
-def _up_to(frame: Frame, candidate: Candidate | None, tails: Iterable[int]) -> Candidate | None:
+def _up_to(candidate: Candidate | None, tails: Iterable[int]) -> Candidate | None:
     """Return a clause cut before the cue that closes its sentence (", he said")."""
     if candidate is None:
         return None
@@ -259,8 +259,9 @@ def _past_addressee(frame: Frame, start: int) -> tuple[int | None, str]:
 
 def _clause_end(frame: Frame, start: int, pattern: str) -> int:
     """Return the clause's last token: the sentence's, or the last before a turn (", but …", ", adding …")."""
-    tokens, lexicon = frame.tokens, frame.lexicon
-    cues = {cue.first for cue in frame.cues if cue.participle or "accord" in cue.kinds}
+    tokens = frame.tokens
+    accords = {cue.first for cue in frame.cues if "accord" in cue.kinds}
+    cues = accords | {cue.first for cue in frame.cues if cue.participle}
     last = start - 1
     for index in range(start, frame.high):
         word = tokens.low[index]
@@ -270,7 +271,7 @@ def _clause_end(frame: Frame, start: int, pattern: str) -> int:
             following = tokens.low[index + 1]
             if following in TURNING or index + 1 in cues or (following == "and" and _new_clause(frame, index + 2)):
                 break
-        if index in cues and "accord" in {k for c in frame.cues if c.first == index for k in c.kinds}:
+        if index in accords:
             break
         last = index
     while last > start and tokens.low[last] in CLOSING:

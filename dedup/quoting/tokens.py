@@ -30,7 +30,7 @@ STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of one paragraph: offsets into the article's text, the lower-cased words, and the stretch behind each."""
+    """The tokens of one paragraph: offsets into the article's text, lower-cased words, and marked stretches."""
 
     text: str
     start: list[int]
@@ -81,10 +81,15 @@ def tokenize(text: str, paragraph: Span, marked: Sequence[Marked]) -> Tokens:
 
 
 def _words(tokens: Tokens, start: int, end: int) -> None:
-    for match in TOKEN.finditer(tokens.text, start, end):
-        tokens.start.append(match.start())
-        tokens.end.append(match.end())
-        tokens.low.append(match[0].lower().replace("’", "'"))
+    spans = [match.span() for match in TOKEN.finditer(tokens.text, start, end)]
+    tokens.start += [span[0] for span in spans]
+    tokens.end += [span[1] for span in spans]
+    low = tokens.text[start:end].lower()
+    if len(low) == end - start:
+        low = low.replace("’", "'")
+        tokens.low += [low[first - start : last - start] for first, last in spans]
+    else:  # a letter whose small form is longer
+        tokens.low += [tokens.text[first:last].lower().replace("’", "'") for first, last in spans]
 
 
 def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
@@ -110,7 +115,7 @@ def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
 
 
 def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue]) -> list[tuple[int, int]]:
-    """Return the runs of tokens (first, one past the last) that make a sentence; a stretch keeps its sentences together.
+    """Return the runs of tokens (first, one past the last) that make a sentence; stretches are never cut.
 
     A sentence that begins in lower case or with a dash, or that only says who spoke, belongs to the stretch before it
     ("Stop!" he said. "Stop." Smith said.).

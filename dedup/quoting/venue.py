@@ -18,7 +18,7 @@ NEAR = 9
 def find_venue(
     tokens: Tokens, lexicon: Lexicon, low: int, high: int, clauses: Sequence[tuple[int, int]]
 ) -> Span | None:
-    """Return the first venue that the tokens ``low`` to ``high`` (exclusive) print outside marks and reported ``clauses``."""
+    """Return the first venue that tokens ``low`` to ``high`` (exclusive) print outside marks and ``clauses``."""
     index = low
     while index < high:
         clause = next((c for c in clauses if c[0] <= index <= c[1]), None)

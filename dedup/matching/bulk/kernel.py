@@ -316,7 +316,7 @@ def shingle_texts(
     """Write the distinct shingles of each text one after the other, and their numbers.
 
     A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``slots`` are
-    working room; ``shingles`` has room for half as many as the texts have bytes.
+    working room; ``shingles`` has room for half as many as the texts have bytes, and one for each text.
     """
     to = 0
     for row in range(len(starts)):

@@ -24,7 +24,7 @@ from dedup.matching.bulk.ids import Ids
 from dedup.matching.bulk.output import rows_of
 from dedup.matching.bulk.rereading import Rereader
 from dedup.matching.bulk.sketching import Sketcher, Sketches
-from dedup.matching.bulk.verify import NOBODY, Proposals, group
+from dedup.matching.bulk.verify import NOBODY, Proposals, group, slots_for
 from dedup.reading.streams import UnreadableError, inflated
 from dedup.records import Reject
 from dedup.settings import CopySettings, ReadingSettings
@@ -175,7 +175,7 @@ def _grouped(
     ends = np.zeros(len(order), dtype=np.int64)
     hints = np.full(len(order), NOBODY, dtype=np.uint32)
     turns = np.zeros(len(order), dtype=np.int64)
-    slots = 2 << int(2 * counts[members].max()).bit_length()
+    slots = slots_for(int(counts[members].max()))
     proposals = Proposals(candidates.ranks, candidates.counts, ends - counts, ends, rules_of(settings))
     with Rereader(file, sketches, settings) as rereader:
 

@@ -80,7 +80,7 @@ class Rereader:
     ) -> None:
         lengths = ends - starts
         size = int(lengths.sum())
-        buffer, shingles = bytes_for(size), shingles_for(size)
+        buffer, shingles = bytes_for(size), shingles_for(size + 2 * len(starts))
         data = np.frombuffer(self._mapped, dtype=np.uint8, count=self._size)
         gather(data, starts, ends, buffer)
         room = room_for(int(lengths.max()))

@@ -42,7 +42,10 @@ def bytes_for(size: int) -> npt.NDArray[np.uint8]:
 
 
 def shingles_for(size: int) -> npt.NDArray[np.uint64]:
-    """Return this thread's array for the shingles of texts of ``size`` bytes in all; pages never written cost nothing."""
+    """Return this thread's array for the shingles of texts of ``size`` bytes, and two bytes for each text.
+
+    Pages of it that are never written cost nothing.
+    """
     shingles: npt.NDArray[np.uint64] | None = getattr(_held, "shingles", None)
     if shingles is None or len(shingles) < size // 2 + 2:
         _held.shingles = shingles = np.empty(size // 2 + 2, dtype=np.uint64)

@@ -123,7 +123,7 @@ class Sketcher:
         sketches = np.zeros((rows, settings.permutations), dtype=np.uint8)
         keys = np.zeros((settings.bands, rows), dtype=np.uint32)
         sizes = np.zeros(rows, dtype=np.int32)
-        shingles = shingles_for(size)
+        shingles = shingles_for(size + 2 * rows)
         shingle_texts(
             buffer, starts, ends, True, settings.shingle_words, self._table, room.text, room.words, room.slots, sizes, shingles
         )
@@ -132,7 +132,7 @@ class Sketcher:
             np.empty((1, settings.permutations), dtype=np.uint32), sketches, keys,
         )  # fmt: skip
         odd = [
-            (row, buffer[table[row, jsonl.LINE] : table[row, jsonl.LINE_END] + 1].tobytes())
+            (row, buffer[table[row, jsonl.LINE] : min(table[row, jsonl.LINE_END] + 1, size)].tobytes())
             for row in np.flatnonzero(sizes <= 0).tolist()  # without words: perhaps without text
         ]
         table[sizes <= 0, jsonl.ID : jsonl.ID_END + 1] = 0

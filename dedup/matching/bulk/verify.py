@@ -34,11 +34,18 @@ class Proposals(NamedTuple):
 
 
 @kernel
+def slots_for(count: int) -> int:
+    """Return the size of a hash table for so many shingles: a power of two, at most half full."""
+    size = 16
+    while size < 2 * count:
+        size *= 2
+    return size
+
+
+@kernel
 def fill_slots(shingles: Longs, slots: Longs) -> int:
     """Enter distinct shingles into a hash table; return the mask of its size. A free slot holds 0, a shingle of 0 stays out."""
-    size = 16
-    while size < 2 * len(shingles):
-        size *= 2
+    size = slots_for(len(shingles))
     for slot in range(size):
         slots[slot] = 0
     low = np.uint64(size - 1)
@@ -220,8 +227,8 @@ def group(
 ) -> Ranks:  # fmt: skip
     """Group the components of a batch; return the edges, shape ``(n, 3)``: two ranks and the number of common shingles.
 
-    ``heads``: where each component begins in ``members``, and the end. ``labels`` are filled by rank; ``slots`` (a power
-    of two, twice the longest text's shingles), ``turn_of`` and ``hints`` (``NOBODY``) are working room.
+    ``heads``: where each component begins in ``members``, and the end. ``labels`` are filled by rank; ``slots``
+    (``slots_for`` the longest text), ``turn_of`` and ``hints`` (``NOBODY``) are working room.
     """
     edges = np.empty((256, 3), np.uint32)
     edge_count = 0

@@ -1,0 +1,98 @@
+import pytest
+
+from dedup.comparing.body import Sentence
+from dedup.comparing.novelty import (
+    changed_facts,
+    copied_new_words,
+    edits,
+    is_copy,
+    known,
+    reworded_new_words,
+    spans,
+    split_clauses,
+)
+from dedup.comparing.quantities import quantities
+from dedup.comparing.wording import words_of
+from dedup.settings import AlignmentSettings
+
+SETTINGS = AlignmentSettings()
+SOURCE = "The ministry said on Tuesday that 37 people had died of cholera in the flooded capital within ten days."
+
+
+def sentence(text):
+    words = words_of(text, 0, len(text), 400)
+    return Sentence(0, len(text), words, (False,) * len(words), quantities(words, text), len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "copied", "note"),
+    [
+        (SOURCE, True, "the same words"),
+        (SOURCE.replace("37", "41"), True, "a changed figure in the same words"),
+        (SOURCE.replace("said on Tuesday", "said Tuesday"), True, "a word left out"),
+        (SOURCE.replace("'", "’").upper(), True, "typography and case"),
+        (SOURCE.replace("within ten days", "in little more than a week"), False, "more than two small edits"),
+        ("37 people had died of cholera.", False, "a trim is reworded"),
+        ("Cholera has killed 37 in the capital in ten days, the ministry said.", False, "other words"),
+    ],
+)
+def test_is_copy(text, copied, note):
+    assert is_copy(edits(sentence(text), sentence(SOURCE)), SETTINGS) is copied, note
+
+
+def test_a_changed_figure_is_new_in_a_copied_sentence():
+    text = SOURCE.replace("37", "41")
+    new = copied_new_words(sentence(text), edits(sentence(text), sentence(SOURCE)), known([sentence(SOURCE)]))
+    assert [span.of(text) for span in spans(sentence(text), new)] == ["41"]
+
+
+def test_a_changed_figure_is_new_even_where_another_source_sentence_has_it():
+    text = SOURCE.replace("37", "90")
+    whole = known([sentence(SOURCE), sentence("The union counted 90 dead.")])
+    new = copied_new_words(sentence(text), edits(sentence(text), sentence(SOURCE)), whole)
+    assert [span.of(text) for span in spans(sentence(text), new)] == ["90"]
+
+
+@pytest.mark.parametrize(
+    ("text", "adds", "new", "note"),
+    [
+        ("Cholera killed 37 in the capital, and the opposition wants an inquiry", True, True, "a clause of its own"),
+        ("Cholera killed 37 in the capital, and the opposition wants an inquiry", False, False, "in a mere rewrite"),
+        ("Cholera killed 37 people in the capital", True, False, "nothing but known words"),
+        ("Cholera killed 52 in the capital", False, True, "a figure that no source has"),
+        ("Cholera killed thirty-seven in the capital", False, False, "the same figure in words"),
+    ],
+)
+def test_new_words_of_a_reworded_sentence(text, adds, new, note):
+    whole = known([sentence(SOURCE)])
+    assert bool(reworded_new_words(sentence(text), text, whole, whole, SETTINGS, adds=adds)) is new, note
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "changes"),
+    [
+        ("The bank may raise rates.", "The bank will raise rates.", ("hedge",)),
+        ("The bank will raise rates.", "The bank will not raise rates.", ("negation",)),
+        ("Some 40 people died.", "Some 37 people died.", ("number",)),
+        ("The bank will raise rates.", "The bank will raise rates.", ()),
+        ("Forty people died.", "40 people died.", ()),
+    ],
+)
+def test_changed_facts(text, source, changes):
+    there = sentence(source)
+    assert changed_facts(sentence(text), there, known([there]), frozenset()) == changes
+
+
+def test_a_changed_name_is_named():
+    there, names = sentence("Minister Rao resigned."), frozenset({"rao", "iyer"})
+    assert changed_facts(sentence("Minister Iyer resigned."), there, known([there]), names) == ("name",)
+
+
+def test_clauses_cover_all_words_once():
+    text = "One two, three four; five (six) seven"
+    words = words_of(text, 0, len(text), 100)
+    assert [at for start, end in split_clauses(words, text) for at in range(start, end)] == list(range(len(words)))
+
+
+def test_a_sentence_of_one_word_said_four_hundred_times_is_compared_at_once():
+    assert edits(sentence("la " * 399 + "lo"), sentence("la " * 399)).ratio > 0.99
