@@ -11,14 +11,17 @@ import dataclasses
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import fit_alignment, fit_derivation
-from benchmarks.corpora import SHARED, wire_events
+from benchmarks.corpora import SHARED, gold_article, wire_events
 from benchmarks.fit_alignment import using
 from benchmarks.gold_stories import credited_page, lone_articles, story_articles
+from dedup.cleaning.learnt import count_lines, learn_lines
+from dedup.cleaning.pages import clean_page
 from dedup.comparing.story import compare_story
 from dedup.fitted import LinearModel
 from dedup.records import Findings, Page
@@ -36,12 +39,33 @@ def held_out_models(events: Sequence[dict[str, Any]], settings: Settings) -> lis
     ]
 
 
-def compare_event(event: dict[str, Any], settings: Settings, *, metadata: bool) -> list[tuple[Page, Findings]]:
-    """Compare an event's story, and each article of another event as a story of its own."""
+def readers(events: Sequence[dict[str, Any]], settings: Settings) -> dict[str, Callable[[dict[str, Any]], Page]]:
+    """Return the ways in which the articles become pages: as the gold cleans them and as the cleaning stage does."""
+    every = [gold_article(article) for event in events for article in event["articles"]]
+    learnt = learn_lines(count_lines(every, settings.cleaning), settings.cleaning)
+
+    def cleaned(article: dict[str, Any]) -> Page:
+        return clean_page(gold_article(article), learnt, settings.cleaning)
+
+    def cleaned_bare(article: dict[str, Any]) -> Page:
+        return clean_page(gold_article(article, metadata=False), learnt, settings.cleaning)
+
+    return {
+        "rows": credited_page,
+        "bare_pages": partial(credited_page, metadata=False),
+        "rows_as_cleaned": cleaned,
+        "bare_pages_as_cleaned": cleaned_bare,
+    }
+
+
+def compare_event(
+    event: dict[str, Any], settings: Settings, read: Callable[[dict[str, Any]], Page]
+) -> list[tuple[Page, Findings]]:
+    """Compare an event's story, and each article of another event as a story of its own; ``read`` makes the pages."""
     stories = [story_articles(event), *([article] for article in lone_articles(event))]
     found = []
     for story in stories:
-        pages = [credited_page(article, metadata=metadata) for article in story]
+        pages = [read(article) for article in story]
         reprint = {a["id"]: a["parent"] for a in story if a["treatment"] == "verbatim"}
         copies = {page.id: reprint.get(page.id, page.id) for page in pages}
         found += list(zip(pages, compare_story(pages, copies, settings), strict=True))
@@ -84,11 +108,11 @@ def main() -> None:
     settings, events = Settings(), wire_events(SHARED / "wire")
     models = held_out_models(events, settings)
     figures = {}
-    for metadata, name in ((True, "rows"), (False, "bare_pages")):
+    for name, read in readers(events, settings).items():
         found = []
         for event, fitted in zip(events, models, strict=True):
             with using(fitted):
-                found += compare_event(event, settings, metadata=metadata)
+                found += compare_event(event, settings, read)
         figures[name] = score(found)
     print(json.dumps(figures, indent=1))
 

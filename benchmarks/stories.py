@@ -61,7 +61,7 @@ def seeds() -> list[tuple[Article, str, str]]:
 def neighbours() -> list[tuple[Article, str, str]]:
     """Return invented texts on the conflict and the week of ``seeds``, each another story."""
     paths = sorted((Path(__file__).resolve().parents[1] / "tests" / "data" / "neighbours").glob("*.txt"))
-    return [(Article(id=p.name, text=p.read_text(encoding="utf-8")), p.stem, "neighbours") for p in paths]
+    return [(Article(id=p.name, text=p.read_text(encoding="utf-8")), p.stem, "seeds") for p in paths]
 
 
 def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:

@@ -89,6 +89,15 @@ def test_body_is_kept(line: str, guards: str) -> None:
     assert not page.removed
 
 
+@pytest.mark.parametrize(
+    "text", ["Bridge shut on Monday.\n\nThe mayor is sorry.", "市长道歉。\n\n桥关闭了。", "One line of text"]
+)
+def test_a_page_of_short_lines_is_body(text: str) -> None:
+    page = clean(text + "\n\nShare this")
+    assert kept(page).split() == text.split()
+    assert [removed.reason for removed in page.removed] == ["share"]
+
+
 def test_headline_printed_again_goes() -> None:
     headline = "Orvella closes its old bridge to lorries"
     page = clean("\n\n".join([headline, "Share this", headline, *ENGLISH]))

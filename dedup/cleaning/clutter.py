@@ -102,7 +102,7 @@ def _teasers(around: Surroundings, headline: int | None, settings: CleaningSetti
 def likely_headline(seen: View, settled: Collection[int], model: LinearModel, settings: CleaningSettings) -> int | None:
     """Return the likeliest headline among the lines above the second line of prose, if one is likely enough."""
     rows = headline_rows(seen, settled)
-    if not rows:
+    if not rows or not seen.around.prose:
         return None
     chances = model.probabilities(seen.rows[rows])[:, 1].tolist()
     best = max(range(len(rows)), key=lambda place: (chances[place], -place))
@@ -152,6 +152,8 @@ def judge(
 
 def _kind(around: Surroundings, index: int, chances: dict[str, float], settings: CleaningSettings) -> Kind:
     line = around.lines[index]
+    if not around.prose:  # a page of short lines only: the models compare with prose, so only phrases count
+        return "clutter" if around.furniture[index].reason or _DECORATED.search(line.text) else "body"
     plain_sentence = line.ends_sentence and not around.furniture[index].reason
     if plain_sentence and (BULLET.match(line.text) or _within_prose(around, index)) and _stops(line):
         return "body"

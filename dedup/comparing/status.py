@@ -66,7 +66,8 @@ def judge(
         copy = _copy_of(index, alignment, chosen[at], settings)
         own_quote = _mostly_inside(index.sentences[row], own_quotes)
         if copy is None and held[at] < (settings.supported_own_quote if own_quote else settings.supported):
-            verdicts.append(Verdict("added", float(held[at]), max(float(held[at]), float(elsewhere[at])), (), ()))
+            found = 0.0 if own_quote else max(float(held[at]), float(elsewhere[at]))
+            verdicts.append(Verdict("added", float(held[at]), found, (), ()))
             continue
         sentence = index.sentences[row]
         if copy is not None:

@@ -50,7 +50,8 @@ def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None)
         return "document"
     if any(w in lexicon.documents for w in head) and head[-1] not in lexicon.heads:
         return "document"
-    person = head[-1] in lexicon.roles or head[-1] in lexicon.anonymous or any(w in lexicon.anonymous for w in head[:2])
+    person = head[-1] in lexicon.roles or head[-1] in lexicon.anonymous or head[-1] in lexicon.institutional
+    person = person or any(w in lexicon.anonymous for w in head[:2]) or bool(FORMER.intersection(head))
     if not person or head[-1] in lexicon.collective:
         collective = (
             any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
@@ -84,7 +85,11 @@ def _tied(printed: tuple[str, ...], head: tuple[str, ...], lexicon: Lexicon) -> 
     for index, word in enumerate(printed):
         low = clitic(word.lower().replace("’", "'"))
         before = printed[index - 1].lower() if index else ""
-        if index >= len(head) and low in lexicon.organisations and _belongs(printed, len(head), index):
+        if (
+            index >= len(head)
+            and (low in lexicon.organisations or low in lexicon.public_bodies)
+            and _belongs(printed, len(head), index)
+        ):
             return True
         proper = word[:1].isupper() and index > 0 and low not in lexicon.places and low not in lexicon.not_names
         if not proper or low in lexicon.roles:

@@ -16,6 +16,7 @@ REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge",
 PRESENTING = frozenset(
     ["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"]
 )
+TURNS = frozenset(["and", "but", "or"])
 BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
 MOST_CUES = 10
@@ -116,12 +117,7 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     at = index + 1
     while at < frame.high and tokens.low[at] in AFTER_COMMA:
         at += 1
-    if (
-        at >= frame.high
-        or is_stop(tokens, at)
-        or tokens.low[at] in lexicon.conjunctions
-        or tokens.low[at] in lexicon.who
-    ):
+    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in TURNS or tokens.low[at] in lexicon.who:
         return None
     for cue in frame.cues:
         if cue.first < at:
@@ -221,6 +217,11 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
         tokens.capital(cue.first - 1) or before in lexicon.heads
     )  # "a spokesman saying"
     finite = not cue.participle or before in lexicon.auxiliaries or beside
+    if finite and before == "," and cue.kinds & SPEAKING:  # "…, thinks X, who sees …"
+        found = subject_after(tokens, lexicon, cue.last, high)
+        closed = found is not None and (found.last + 1 >= high or tokens.low[found.last + 1] in (",", "who"))
+        if found is not None and closed and tokens.capital(found.last):
+            return found
     if finite and before not in ("to", "and", "but", "or", ""):
         found = subject_before(tokens, lexicon, frame.low, cue.first)
         if found is not None:

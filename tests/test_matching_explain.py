@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dedup.matching.explain import explain_pair
+from dedup.matching.stories import find_stories
+from tests.telling_pages import SETTINGS
+from tests.test_matching_stories import _mini
+
+TELLINGS = _mini("English")
+ALONE = [0, 1, 2, 3]
+
+
+def test_two_tellings_of_one_story() -> None:
+    found = explain_pair(TELLINGS, ALONE, 1, 0, SETTINGS)
+    stories = find_stories(TELLINGS, ALONE, SETTINGS)
+    assert found.same_story
+    assert found.score == stories.edges[0].score
+    assert found.flips_at >= found.threshold == SETTINGS.linkage
+    assert found.flips_at <= found.score
+    assert any("212" in line for line in found.shared)
+    assert any("tell the same story" in line for line in found.lines())
+    assert found.features
+
+
+def test_two_stories() -> None:
+    found = explain_pair(TELLINGS, ALONE, 0, 2, SETTINGS)
+    assert not found.same_story
+    assert found.flips_at < found.threshold
+    assert any("Tuesday against Friday" in line for line in found.contradicted)
+    assert any("tell different stories" in line for line in found.lines())
+
+
+def test_copies_of_one_text() -> None:
+    found = explain_pair(TELLINGS, [0, 0, 2, 3], 0, 1, SETTINGS)
+    assert found.same_story
+    assert "copies" in found.shared[0]
+
+
+def test_an_articles_own_pair_is_a_copy_of_itself_and_far_pairs_have_no_score() -> None:
+    far = explain_pair(TELLINGS, ALONE, 0, 3, SETTINGS)
+    assert not far.same_story
+    assert far.score is None or far.score < SETTINGS.linkage
+    assert explain_pair(TELLINGS, ALONE, 0, 0, SETTINGS).same_story
