@@ -21,9 +21,10 @@ from dedup.quoting.content import content_features
 from dedup.quoting.direct import direct_quotes
 from dedup.quoting.extract import page_of_text, read_frames
 from dedup.quoting.lexicon import language_of, lexicon
+from dedup.quoting.likelihood import features
 from dedup.quoting.people import People
 from dedup.quoting.resolving import Discourse
-from dedup.quoting.speech import candidates, features
+from dedup.quoting.speech import candidates
 from dedup.records import Page
 
 FOLDS = 5

@@ -1,4 +1,6 @@
+import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -86,3 +88,90 @@ def test_help_and_version() -> None:
     assert "analyze" in dedup("--help").stdout
     assert "dedup analyze" in dedup("analyze", "--help").stdout
     assert dedup("--version").stdout.startswith("dedup, version ")
+
+
+TABLES = [
+    (["cluster"], ["group", "article", "size"], "stories"),
+    (["cluster", "--level", "copies"], ["group", "article", "size"], "copies"),
+    (["score"], ["article", "outlet"], "originality by article"),
+    (["score", "--by", "outlet"], ["outlet", "articles"], "originality by outlet"),
+    (["diff"], ["article", "start", "end", "status"], "sentences"),
+    (["quotes"], ["article", "start", "end", "type", "speaker"], "quotes"),
+]
+
+
+@pytest.mark.parametrize(("command", "columns", "note"), TABLES)
+def test_tables_in_every_format(command: list[str], columns: list[str], note: str, few_pages: Path, tmp_path: Path) -> None:
+    lines = dedup(*command, few_pages)
+    assert lines.returncode == 0, (note, lines.stderr)
+    rows = [json.loads(line) for line in lines.stdout.splitlines()]
+    assert all(list(row)[: len(columns)] == columns for row in rows)
+    assert dedup(*command, few_pages, "-o", tmp_path / "t.csv").returncode == 0
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(rows)
+    assert dedup(*command, few_pages, "--format", "parquet", "-o", tmp_path / "t.parquet").returncode == 0
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert parquet.read_table(tmp_path / "t.parquet").num_rows == len(rows)
+    people = dedup(*command, few_pages, "--format", "table", "-o", "-")
+    assert people.returncode == 0, people.stderr
+    assert people.stdout.strip()
+
+
+def test_diff_of_two_files_sets_them_side_by_side(few_pages: Path) -> None:
+    first, second = sorted(few_pages.iterdir())[:2]
+    done = dedup("diff", first, second, "--format", "table")
+    assert done.returncode == 0, done.stderr
+    assert "= copied   ~ reworded   + added   - left out" in done.stdout
+
+
+def test_explain_argues_and_names_a_likely_id(few_pages: Path) -> None:
+    first, second = (path.name for path in sorted(few_pages.iterdir())[:2])
+    done = dedup("explain", few_pages, "-a", first, "-b", second)
+    assert done.returncode == 0, done.stderr
+    assert first in done.stdout
+    wrong = dedup("explain", few_pages, "-a", first, "-b", second[:-3])
+    assert wrong.returncode == 2
+    assert f"did you mean '{second}'" in wrong.stderr
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile inputs without the 5 MB line, which one test of the analysis takes alone; with a file nobody may read."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for path in sorted((ROOT / "fixtures" / "hostile").iterdir()):
+        if path.is_file() and path.name != "one_line.txt.gz":
+            (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "loop").symlink_to(".", target_is_directory=True)
+    secret = folder / "secret.txt"
+    secret.write_text("Nobody may read this, said the harbour master.", encoding="utf-8")
+    secret.chmod(0)
+    return folder
+
+
+HOSTILE_CALLS = [
+    ["analyze", "-o", "OUT"],
+    ["cluster", "--format", "table"],
+    ["cluster", "--level", "copies", "--format", "csv"],
+    ["score", "--format", "table"],
+    ["diff", "--format", "table"],
+    ["quotes", "--format", "table"],
+    ["explain", "-a", "good", "-b", "hindi.txt"],
+]
+
+
+@pytest.mark.parametrize("call", HOSTILE_CALLS, ids=lambda call: " ".join(call[:3]))
+def test_no_command_breaks_on_hostile_input(call: list[str], hostile: Path, tmp_path: Path) -> None:
+    arguments = [str(tmp_path / "out") if word == "OUT" else word for word in call]
+    done = dedup(arguments[0], hostile, *arguments[1:])
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    if "table" in call:  # what people read; data is given as it is
+        assert "\x1b" not in done.stdout
+        assert "\u202e" not in done.stdout
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_without_permission_is_a_reject(hostile: Path, tmp_path: Path) -> None:
+    assert dedup("analyze", hostile, "-o", tmp_path / "out").returncode == 0
+    rejects = (tmp_path / "out" / "rejects.jsonl").read_text(encoding="utf-8")
+    assert "secret.txt" in rejects

@@ -154,7 +154,9 @@ def test_segments_end_with_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     import dedup.matching.bulk.sketching as module
 
     path = tmp_path / "rows.jsonl"
-    path.write_bytes(b"".join(b'{"id": "%d", "text": "%s"}\n\n' % (i, b"word " * (i % 50)) for i in range(300)) + b"broken")
+    path.write_bytes(
+        b"".join(b'{"id": "%d", "text": "%s"}\n\n' % (i, b"word " * (i % 50)) for i in range(300)) + b"broken"
+    )
     for size in (1, 7, 1000):
         monkeypatch.setattr(module, "_SEGMENT", size)
         both(path)
@@ -166,7 +168,9 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 ROWS = st.dictionaries(
-    st.sampled_from(["id", "text", "ID", "Text", "body", "outlet", "te-xt", "x", "é"]) | st.text(max_size=4), VALUES, max_size=5
+    st.sampled_from(["id", "text", "ID", "Text", "body", "outlet", "te-xt", "x", "é"]) | st.text(max_size=4),
+    VALUES,
+    max_size=5,
 )
 
 

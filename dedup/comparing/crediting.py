@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dedup.cleaning.agencies import mentions
 from dedup.comparing.body import Body
+from dedup.comparing.weights import StoryIndex
 from dedup.records import CreditCheck, Page
 
 
@@ -27,24 +30,27 @@ def credits_absent(body: Body, agency: str | None, present: frozenset[str]) -> b
 
 
 def check_credit(
-    body: Body, agency: str | None, origin: Body | None, origin_agency: str | None, derived: bool
+    index: StoryIndex, agencies: Mapping[int, str | None], article: int, origin: int | None, *, derived: bool
 ) -> CreditCheck | None:
     """Compare the page's credits with the article that its text goes back to (``origin``, null where nobody knows).
 
-    Null where there is nothing to say: own reporting without a credit, an agency's own page, or an unknown origin.
+    Null where there is nothing to say: own reporting without a credit, an agency's own page, an unknown origin, a page alone
+    in its story.
     """
-    named = credited(body)
-    unnamed = any(credit.kind == "unnamed" for credit in body.page.credits)
+    body = index.bodies[article]
+    named = credited(body) - {agencies[article]}
     if not derived:
-        return "not_derived" if named - {agency} else None
+        return "not_derived" if named and len(index.bodies) > 1 else None
     if origin is None:
         return None
-    true = {name for name in (origin_agency, origin.page.article.outlet) if name}
-    if origin_agency is None:
-        # The origin is no agency's page: what it credits itself is where the text comes from.
-        true |= credited(origin)
+    source = index.bodies[origin]
+    true = {name for name in (agencies[origin], source.page.article.outlet) if name}
+    if agencies[origin] is None:
+        # The origin is no agency's page: whom it credits itself is where the text comes from.
+        true |= credited(source)
+    unnamed = any(credit.kind == "unnamed" for credit in body.page.credits)
     if named & true or (unnamed and not named):
         return "agrees"
     if named:
         return "differs" if true else None
-    return "missing" if origin_agency or credited(origin) else None
+    return "missing" if agencies[origin] or credited(source) else None

@@ -36,11 +36,9 @@ def findings_of(
 ) -> Findings:
     """Put together what was found of one article."""
     alignment, provenance = alignments[article], lineage.provenance[article]
-    own = sorted(
-        {(q.start, q.end) for q in quotes if q.type == "direct" and q.exclusive and q.relation == "new"}
-    )
+    own = sorted({(q.start, q.end) for q in quotes if q.type == "direct" and q.exclusive and q.relation == "new"})
     verdicts = judge(index, alignment, baseline.articles, settings.alignment, [Span(a, b) for a, b in own])
-    measured = shares(index.bodies[article], verdicts, compared=baseline.kind != "none", settings=settings.alignment)
+    measured = shares(index.bodies[article], verdicts, baseline, settings.alignment)
     parent = provenance.parent
     origin = ancestry(lineage.parents, article)[-1]
     return Findings(
@@ -50,11 +48,11 @@ def findings_of(
         parent_evidence=provenance.evidence,
         baseline=baseline.kind,
         credit_check=check_credit(
-            index.bodies[article],
-            lineage.agencies[article],
-            None if origin == article else index.bodies[origin],
-            None if origin == article else lineage.agencies[origin],
-            provenance.derivation != "none",
+            index,
+            lineage.agencies,
+            article,
+            None if origin == article else origin,
+            derived=provenance.derivation != "none",
         ),
         originality=measured.originality,
         originality_band=measured.band,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.comparing.alignment import Alignment, align
@@ -45,10 +45,23 @@ def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settin
         ways.append(manner(manner_features(index, alignment, related, agencies[article])) if others else "none")
     parents = choose_parents(relations, [way != "none" for way in ways], settings.derivation)
     provenance = tuple(
-        Provenance(way, parents.get(article), _evidence(index, relations[article], parents.get(article)))
+        Provenance(
+            "none" if _is_source(index, agencies, parents, article) else way,
+            parents.get(article),
+            _evidence(index, relations[article], parents.get(article)),
+        )
         for article, way in enumerate(ways)
     )
     return alignments, Lineage(dict(enumerate(agencies)), provenance, parents)
+
+
+def _is_source(index: StoryIndex, agencies: Sequence[str | None], parents: Mapping[int, int], article: int) -> bool:
+    """Return whether this is an agency's own page without a parent: it resembles its reprints, but was made from none."""
+    return (
+        article not in parents
+        and agencies[article] is not None
+        and index.bodies[article].page.article.outlet is not None
+    )
 
 
 def _evidence(index: StoryIndex, relations: Relations, parent: int | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedup.comparing.baseline import Yardstick
 from dedup.comparing.body import Body, Sentence
 from dedup.comparing.status import Verdict
 from dedup.settings import AlignmentSettings
@@ -27,8 +28,12 @@ class Shares:
     band: tuple[float, float]
 
 
-def shares(body: Body, verdicts: Sequence[Verdict], *, compared: bool, settings: AlignmentSettings) -> Shares:
-    """Sum the verdicts up. ``compared`` is false where nothing is known to come before the article: it is original."""
+def shares(body: Body, verdicts: Sequence[Verdict], baseline: Yardstick, settings: AlignmentSettings) -> Shares:
+    """Sum the verdicts up.
+
+    Where nothing is known to come before the article, it is original; where it credits a source of which there is no
+    page, nor any other to compare it with, it counts as original too, but the band says that nobody knows.
+    """
     total = body.words
     if not total:
         return Shares(0.0, 0.0, 0.0, 0.0, 1.0, 1.0, (1.0, 1.0))
@@ -40,9 +45,10 @@ def shares(body: Body, verdicts: Sequence[Verdict], *, compared: bool, settings:
         counts[verdict.status] += 0 if verdict.status == "added" else sentence.count - new
         exclusive += sentence.count if verdict.elsewhere < settings.supported else 0
     copied, reworded = round(counts["copied"] / total, 4), round(counts["reworded"] / total, 4)
-    added = round(1.0 - copied - reworded, 4)
-    if not compared:
-        return Shares(copied, reworded, added, round(exclusive / total, 4), 1.0, 1.0, (1.0, 1.0))
+    added = max(0.0, round(1.0 - copied - reworded, 4))
+    if not baseline.articles:
+        band = (1.0, 1.0) if baseline.kind == "none" else (0.0, 1.0)
+        return Shares(copied, reworded, added, round(exclusive / total, 4), 1.0, 1.0, band)
     low = _new_share(body, verdicts, settings.supported - settings.doubt)
     high = _new_share(body, verdicts, settings.supported + settings.doubt)
     return Shares(

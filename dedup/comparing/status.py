@@ -49,7 +49,7 @@ def judge(
 ) -> list[Verdict]:
     """Return the verdict on each sentence of the alignment's article against the articles ``baseline``.
 
-    ``own_quotes`` are direct quotes that no other article carries: a sentence made of one needs more to count as retold.
+    ``own_quotes`` are direct quotes that no other article carries: a sentence made of one needs more to be retold.
     """
     rows = index.rows(alignment.article)
     if not alignment.sources:

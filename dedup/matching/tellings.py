@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from sys import intern
 
 from dedup.matching.calendar import named_days
 from dedup.matching.tokens import Token, tokenize
@@ -111,11 +110,11 @@ def _position_weights(tokens: Sequence[Token], scale: float) -> dict[str, float]
     sums: dict[str, float] = {}
     for position, token in enumerate(tokens):
         sums[token.term] = sums.get(token.term, 0.0) + 1 / (1 + position / scale)
-    return {intern(term): math.log1p(total) for term, total in sums.items()}
+    return {term: math.log1p(total) for term, total in sums.items()}
 
 
 def _distinct(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(intern(token.term) for token in tokens))
+    return tuple(dict.fromkeys(token.term for token in tokens))
 
 
 def _figures(sentences: Sequence[Sequence[Token]]) -> tuple[Figure, ...]:
@@ -126,12 +125,12 @@ def _figures(sentences: Sequence[Sequence[Token]]) -> tuple[Figure, ...]:
                 continue
             beside = [*sentence[at + 1 : at + 2], *sentence[max(0, at - 1) : at]]
             unit = next((other.term for other in beside if not other.figure), "")
-            found[Figure(intern(token.term), intern(unit))] = None
+            found[Figure(token.term, unit)] = None
     return tuple(found)
 
 
 def _names(sentences: Sequence[Sequence[Token]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(intern(t.term) for sentence in sentences for t in sentence[1:] if t.capital))
+    return tuple(dict.fromkeys(t.term for sentence in sentences for t in sentence[1:] if t.capital))
 
 
 def _speech(page: Page, settings: StorySettings) -> tuple[tuple[str, ...], ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from sys import intern
+from typing import NamedTuple
 
 _UNSPACED = (
     "\u0e00-\u0eff"  # Thai, Lao
@@ -18,11 +19,11 @@ _UNSPACED = (
     "\u3040-\u30ff\u31f0-\u31ff"  # Hiragana, Katakana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
+_LONGEST = 80  # characters of a word or number that are looked at
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": ""})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One term of a text. ``figure``: it is a number; ``capital``: the printed word begins with a capital."""
 
     term: str
@@ -67,15 +68,21 @@ def tokenize(text: str, stem_length: int) -> list[Token]:
     text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
     tokens: list[Token] = []
     for match in _pattern().finditer(text):
-        printed = match.group()
-        if match.lastgroup == "figure":
-            tokens.append(Token(canonical_figure(printed), True, False))
-        elif match.lastgroup == "unspaced":
+        if match.lastgroup == "unspaced":
+            printed = match.group()
             pairs = [printed[at : at + 2] for at in range(len(printed) - 1)] or [printed]
             tokens.extend(Token(pair, False, False) for pair in pairs)
         else:
-            parts = printed.split("'")
-            # Without elisions and clitics: l', O', 's, 'll.
-            whole = [part for part in parts if len(part) > 2] or ["".join(parts)]
-            tokens.extend(Token(part.casefold()[:stem_length], False, part[0].isupper()) for part in whole)
+            tokens.extend(_tokens(match.group()[:_LONGEST], match.lastgroup == "figure", stem_length))
     return tokens
+
+
+@lru_cache(maxsize=1 << 16)
+def _tokens(printed: str, figure: bool, stem_length: int) -> tuple[Token, ...]:
+    """Return the tokens of one printed number or word."""
+    if figure:
+        return (Token(intern(canonical_figure(printed)), True, False),)
+    parts = printed.split("'")
+    # Without elisions and clitics: l', O', 's, 'll.
+    whole = [part for part in parts if len(part) > 2] or ["".join(parts)]
+    return tuple(Token(intern(part.casefold()[:stem_length]), False, part[0].isupper()) for part in whole)

@@ -146,7 +146,42 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
             near = all(tokens.low[i] in BRIDGES or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first))
             return Governor(cue, subject, "after" if near else "later")
         return None
-    return None
+    return _bare_attribution(frame, index, at)
+
+
+def _all_named(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
+    """Say whether a phrase is a name with titles and roles, nothing else."""
+    words = range(phrase.first, phrase.last + 1)
+    return tokens.capital(phrase.last) and all(
+        tokens.capital(i)
+        or tokens.low[i] in lexicon.roles
+        or tokens.low[i] in lexicon.determiners
+        or not tokens.word(i)
+        for i in words
+    )
+
+
+def _bare_attribution(frame: Frame, index: int, at: int) -> Governor | None:
+    """Return the governor of "…," Smith pressed. or "…," pressed Smith. whose verb is no known cue."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    marked = tokens.marked[index]
+    if any(tokens.word(i) for i in range(frame.low, index)):
+        return None
+    if tokens.text[marked.end - 1] not in ",?!" and tokens.low[min(index + 1, frame.high - 1)] != ",":
+        return None
+    first = at if tokens.capital(at) else at + 1
+    last = first
+    while last < frame.high and tokens.capital(last) and last - first < 4:
+        last += 1
+    named = Phrase(first, last - 1) if last > first and tokens.low[first] not in lexicon.not_names else None
+    pronoun = tokens.low[at] in lexicon.he or tokens.low[at] in lexicon.she
+    subject = named if named is not None else Phrase(at, at) if pronoun else None
+    if subject is None:
+        return None
+    verb = subject.last + 1 if subject.first == at else at
+    if verb >= frame.high or not tokens.low[verb].endswith(lexicon.past_endings or ("\0",)):
+        return None
+    return Governor(None, subject, "after")
 
 
 def _interrupted(tokens: Tokens, first: int, high: int) -> bool:
@@ -217,10 +252,10 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
         tokens.capital(cue.first - 1) or before in lexicon.heads
     )  # "a spokesman saying"
     finite = not cue.participle or before in lexicon.auxiliaries or beside
-    if finite and before == "," and cue.kinds & SPEAKING:  # "…, thinks X, who sees …"
+    if finite and before == "," and cue.kinds & SPEAKING and "tell" not in cue.kinds:  # "…, thinks X, who sees …"
         found = subject_after(tokens, lexicon, cue.last, high)
         closed = found is not None and (found.last + 1 >= high or tokens.low[found.last + 1] in (",", "who"))
-        if found is not None and closed and tokens.capital(found.last):
+        if found is not None and closed and _all_named(tokens, lexicon, found):
             return found
     if finite and before not in ("to", "and", "but", "or", ""):
         found = subject_before(tokens, lexicon, frame.low, cue.first)

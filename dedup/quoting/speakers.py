@@ -40,7 +40,7 @@ def is_stop(tokens: Tokens, index: int) -> bool:
 def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phrase | None:
     """Return the subject of the verb at token ``cue``, looking left as far as token ``low``."""
     last = cue - 1
-    while last >= low and _skipped(tokens.low[last], lexicon):
+    while last >= low and _skipped(tokens, lexicon, last):
         last -= 1
     if last < low:
         return None
@@ -74,12 +74,17 @@ def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
     return None
 
 
-def _skipped(word: str, lexicon: Lexicon) -> bool:
-    return (
-        word in lexicon.auxiliaries
-        or word in lexicon.adverbs
-        or (word.endswith("ly") and len(word) > 4 and word != "family")
-    )
+def _skipped(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    """Say whether a token between subject and verb is an auxiliary or adverb (and not Kelly or a family)."""
+    word = tokens.low[index]
+    if word in lexicon.auxiliaries or word in lexicon.adverbs:
+        return not tokens.capital(index) or word in lexicon.not_names
+    return _adverb(tokens, index)
+
+
+def _adverb(tokens: Tokens, index: int) -> bool:
+    word = tokens.low[index]
+    return word.endswith("ly") and len(word) > 4 and word != "family" and not tokens.capital(index)
 
 
 def _chunks(tokens: Tokens, first: int, last: int) -> list[Phrase]:
@@ -108,12 +113,16 @@ def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) ->
     if not chunks:
         return None
     head = len(chunks) - 1
-    if head and _is_name(tokens, lexicon, chunks[head]):
+    if head and _is_name(tokens, lexicon, chunks[head]) and not _is_place(tokens, lexicon, chunks, head):
         before = _trim(tokens, lexicon, chunks[head - 1])
         if before and any(tokens.low[i] in lexicon.roles for i in range(before.first, before.last + 1)):
             return Phrase(before.first, chunks[-1].last)
         return chunks[head]
-    while head and _is_appositive(tokens, lexicon, chunks[head]) and len(chunks) - head < 4:
+    while (
+        head
+        and (_is_place(tokens, lexicon, chunks, head) or _is_appositive(tokens, lexicon, chunks[head]))
+        and len(chunks) - head < 4
+    ):
         head -= 1
     trimmed = _trim(tokens, lexicon, chunks[head])
     return Phrase(trimmed.first, chunks[-1].last) if trimmed else None
@@ -123,6 +132,16 @@ def _is_name(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
     if not (tokens.capital(chunk.first) and tokens.capital(chunk.last) and chunk.last - chunk.first < 6):
         return False
     return not tokens.low[chunk.first].endswith("'s") and tokens.low[chunk.last] not in lexicon.roles
+
+
+def _is_place(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase], at: int) -> bool:
+    """Say whether a chunk of one word goes on with a place: the "Ohio" of "in Columbus, Ohio"."""
+    before = chunks[at - 1]
+    start = before.last
+    while start > before.first and tokens.capital(start - 1):
+        start -= 1
+    governed = tokens.capital(before.last) and start > before.first and tokens.low[start - 1] in lexicon.prepositions
+    return governed and chunks[at].first == chunks[at].last
 
 
 def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
@@ -216,7 +235,7 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
     """Return the noun phrase that follows token ``cue`` ("said X of Y"), looking right as far as token ``high``."""
     first = cue + 1
     while first < high and (
-        tokens.low[first] in lexicon.adverbs or tokens.low[first] == "by" or tokens.low[first].endswith("ly")
+        tokens.low[first] in lexicon.adverbs or tokens.low[first] == "by" or _adverb(tokens, first)
     ):
         first += 1
     if first < high and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.clause):

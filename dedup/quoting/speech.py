@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from math import exp, log1p
 
-from dedup.fitted import load_model
 from dedup.quoting.clauses import Frame, Governor, cue_subject
-from dedup.quoting.lexicon import CueKind, Lexicon
-from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
-from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
+from dedup.quoting.likelihood import Candidate, features, is_verbal, probability
+from dedup.quoting.speakers import is_stop, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue
 from dedup.records import Span
 
 SHORTEST = 2
@@ -27,80 +24,8 @@ ADDRESSEE = 14
 """Tokens between a cue and its "that" at most ("told a news conference in Vēlista on Friday that")."""
 CLOSING = frozenset([".", ",", ";", ":", "—", "–", "!", "?", "।", "-", "…"])
 TURNING = frozenset(["but", "while", "although", "though", "whereas"])
-CORE = frozenset(
-    ["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"]
-)
-FINITE = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "have",
-        "will",
-        "would",
-        "could",
-        "should",
-        "can",
-        "may",
-        "might",
-        "must",
-    ]
-)
-MODALS = frozenset(
-    [
-        "will",
-        "would",
-        "could",
-        "should",
-        "can",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "to",
-        "do",
-        "does",
-        "did",
-        "let",
-        "not",
-        "n't",
-    ]
-)
-ORDER: tuple[CueKind, ...] = ("accord", "after", "noun", "say", "tell", "think", "find", "vow", "ask", "urge", "call")
 BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-OBJECTS = frozenset(
-    [
-        "him",
-        "them",
-        "me",
-        "us",
-        "itself",
-        "himself",
-        "herself",
-        "themselves",
-        "this",
-        "these",
-        "those",
-        "so",
-        "otherwise",
-        "sorry",
-    ]
-)
-UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
 DASHES = frozenset(["—", "–", "--", "•", "-", ")"])
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A clause that may be reported: its tokens (inclusive), what it hangs on, and how it stands to its cue."""
-
-    first: int
-    last: int
-    governor: Governor
-    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +83,7 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
 def _shortest(frame: Frame, candidate: Candidate) -> int:
     """Return how many tokens a clause needs at least: an object ("wrote a book") more than a clause."""
     opening = frame.tokens.low[candidate.first : candidate.first + SHORTEST_OBJECT]
-    plain = candidate.pattern in ("bare", "object") and not any(_verbal(frame.lexicon, w) for w in opening)
+    plain = candidate.pattern in ("bare", "object") and not any(is_verbal(frame.lexicon, w) for w in opening)
     return SHORTEST_OBJECT if plain else SHORTEST
 
 
@@ -404,102 +329,3 @@ def _dateline(frame: Frame, dash: int) -> bool:
     """Say whether the tokens before a dash or bracket are a dateline: capitals, dates and an agency."""
     tokens = frame.tokens
     return all(tokens.capital(i) or not tokens.word(i) or tokens.low[i][0].isdigit() for i in range(frame.low, dash))
-
-
-# ---------------------------------------------------------------- which of them report speech
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """The fitted model as plain weights of named features, for scoring one candidate after the other."""
-
-    bias: float
-    weights: dict[str, float]
-
-
-@cache
-def _weights() -> _Weights:
-    model = load_model("speech")
-    weights = {f: w / s for f, w, s in zip(model.features, model.weights[0], model.scale, strict=True)}
-    bias = model.intercept[0] - sum(weights[f] * m for f, m in zip(model.features, model.mean, strict=True))
-    return _Weights(bias, weights)
-
-
-def probability(values: dict[str, float]) -> float:
-    """Return how likely (0 to 1) a candidate with these features is reported speech."""
-    known = _weights()
-    total = known.bias + sum(known.weights.get(name, 0.0) * value for name, value in values.items())
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
-
-
-def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
-    """Return the features of a candidate by name, absent ones are zero."""
-    tokens, lexicon, cue = frame.tokens, frame.lexicon, candidate.governor.cue
-    found = {
-        f"pattern {candidate.pattern}": 1.0,
-        f"subject {_subject_class(tokens, lexicon, candidate.governor.subject)}": 1.0,
-    }
-    length = candidate.last - candidate.first + 1
-    found["length"] = log1p(length)
-    found["short"] = float(length < 5)
-    opening = tokens.low[candidate.first : min(candidate.last + 1, candidate.first + 12)]
-    found["verbless"] = float(not any(_verbal(lexicon, w) for w in opening))
-    found[f"verbless {candidate.pattern}"] = found["verbless"]
-    found["finite"] = float(any(w in FINITE for w in opening))
-    found[f"opens {_opening_class(tokens, lexicon, candidate.first)}"] = 1.0
-    found["unnamed"] = float(any(w in UNNAMED for w in opening[:7]))
-    found["question"] = float(tokens.low[frame.high - 1] == "?")
-    if cue is not None:
-        found.update(_cue_features(frame, candidate, cue))
-    return found
-
-
-def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, float]:
-    tokens, word = frame.tokens, frame.tokens.low[cue.first]
-    before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
-    found = {f"kind {kind}": 1.0 for kind in cue.kinds}
-    found["core"] = float(word in CORE)
-    found["phrase"] = float(cue.last > cue.first)
-    found["modal"] = float(before in MODALS)
-    found["auxiliary"] = float(before in frame.lexicon.auxiliaries)
-    found["participle"] = float(cue.participle)
-    found["past"] = float(word.endswith("ed") or word in CORE)
-    found["present"] = float(word.endswith("s") and word not in CORE)
-    found["sure say"] = float(cue.kinds == {"say"})
-    found[f"{candidate.pattern} {next(kind for kind in ORDER if kind in cue.kinds)}"] = 1.0
-    subject = candidate.governor.subject
-    if subject is not None and subject.last < cue.first:
-        found["far subject"] = float(cue.first - subject.last > 4)
-        found["long subject"] = float(subject.last - subject.first > 9)
-    return found
-
-
-def _verbal(lexicon: Lexicon, word: str) -> bool:
-    known = word in lexicon.past or word in lexicon.present or word in lexicon.modal or word in lexicon.ought
-    return known or word in FINITE or word in lexicon.verbs or word.endswith(("ed", "n't", "'s", "'re", "'ll"))
-
-
-def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> str:
-    if subject is None:
-        return "none"
-    words = [clitic(tokens.low[i]) for i in range(subject.first, min(subject.last, subject.first + 12) + 1)]
-    if len(words) == 1:
-        for name in ("he", "she", "they", "it", "who", "first_person"):
-            if words[0] in getattr(lexicon, name):
-                return "he" if name == "she" else name
-    for name in ("documents", "organisations", "anonymous", "roles"):
-        if any(w in getattr(lexicon, name) for w in words):
-            return name
-    return "capital" if any(tokens.capital(i) for i in range(subject.first, subject.last + 1)) else "common"
-
-
-def _opening_class(tokens: Tokens, lexicon: Lexicon, index: int) -> str:
-    word = tokens.low[index]
-    if word in OBJECTS:
-        return "object"
-    for name in ("pronouns", "first_person", "determiners", "prepositions"):
-        if word in getattr(lexicon, name):
-            return name
-    if word[0].isdigit():
-        return "number"
-    return "capital" if tokens.capital(index) else "participle" if word.endswith("ing") else "word"

@@ -122,12 +122,12 @@ def meet_neighbours(
         while end < count and band[end] >> np.uint64(32) == key:
             end += 1
         for place in range(start + 1, end):
-            rank = np.int64(band[place] & np.uint64(_NOBODY))
+            rank = int(band[place] & np.uint64(_NOBODY))
             for step in range(2 * neighbours):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
                 if at >= place if step < neighbours else at < start + neighbours:
                     continue
-                other = np.int64(band[at] & np.uint64(_NOBODY))
+                other = int(band[at] & np.uint64(_NOBODY))
                 mine = low <= rank < high and not is_among(ranks[rank], counts[rank], other)
                 theirs = low <= other < high and not is_among(ranks[other], counts[other], rank)
                 if not mine and not theirs:
@@ -196,7 +196,7 @@ def components(ranks: Ranks, counts: Bytes) -> npt.NDArray[np.int64]:
     parents = np.arange(len(ranks))
     for rank in range(len(ranks)):
         for place in range(counts[rank]):
-            a, b = rank, np.int64(ranks[rank, place])
+            a, b = rank, int(ranks[rank, place])
             while parents[a] != a:
                 parents[a] = parents[parents[a]]
                 a = parents[a]

@@ -20,7 +20,7 @@ from dedup.matching.shingles import UNSEEN, UNSPACED
 GAP, LETTER, MARK, MOVABLE_MARK, ALONE, ALONE_MARK, MOVABLE_ALONE_MARK, NOTHING, HARD = range(9)
 TOP = 0x20000  # all that is common: the first two planes
 
-_CAPITAL_SIGMA = 0x3A3  # its lower case depends on its place in the word
+_CAPITAL_SIGMA = "Σ"  # its lower case depends on its place in the word
 _JAMO = ((0x1161, 0x1176), (0x11A8, 0x11C3))  # join with what stands before by rule, not by table
 
 
@@ -29,7 +29,8 @@ def character_table() -> npt.NDArray[np.int32]:
     """Return the table, shape ``(TOP,)``. It takes a tenth of a second, so only the bulk lane makes it."""
     points = np.array([point for point in range(TOP) if not 0xD800 <= point < 0xE000 and point != 10], dtype=np.int64)
     printed = "\n".join(map(chr, points.tolist()))
-    made = unicodedata.normalize("NFKC", printed).lower().split("\n")
+    composed = unicodedata.normalize("NFKC", printed)
+    made = composed.lower().split("\n")
     single = "".join(character if len(character) == 1 else "\ufffc" for character in made)
     letter, mark, alone = (_holds(single, rf"[{rule}]") for rule in (r"\w\p{M}", r"\p{M}", UNSPACED))
     movable = np.fromiter(map(unicodedata.combining, single), dtype=np.int64, count=len(single)) > 0
@@ -45,10 +46,11 @@ def character_table() -> npt.NDArray[np.int32]:
     wide = np.flatnonzero(np.fromiter(map(len, made), dtype=np.int64, count=len(made)) != 1)
     separates = regex.compile(r"[^\w\p{M}]*")
     kinds[wide] = [GAP if separates.fullmatch(made[place]) else HARD for place in wide.tolist()]
+    kinds[[_CAPITAL_SIGMA in part for part in composed.split("\n")]] = HARD
     table = np.full(TOP, HARD, dtype=np.int64)
     table[points] = single_points << 4 | kinds
     table[[point for point in points.tolist() if UNSEEN.fullmatch(chr(point))]] = NOTHING
-    table[[0, _CAPITAL_SIGMA]] = HARD
+    table[0] = HARD
     table[10] = GAP
     return table.astype(np.int32)
 

@@ -12,7 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.characters import (
-    ALONE, ALONE_MARK, GAP, HARD, LETTER, MOVABLE_ALONE_MARK, MOVABLE_MARK, NOTHING, TOP,
+    ALONE,
+    ALONE_MARK,
+    GAP,
+    HARD,
+    LETTER,
+    MOVABLE_ALONE_MARK,
+    MOVABLE_MARK,
+    NOTHING,
+    TOP,
 )  # fmt: skip
 from dedup.matching.bulk.simd import copy_lowered, first_bit, kernel, load_word, special_bytes, word_bytes
 from dedup.matching.shingles import GOLDEN, MIX_1, MIX_2

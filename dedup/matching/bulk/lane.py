@@ -95,9 +95,7 @@ def copies_of_jsonl(
     a, b = order[edges[:, 0]], order[edges[:, 1]]
     places = np.lexsort((b, a))
     common = edges[:, 2].astype(np.int64)
-    return BulkCopies(
-        sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects
-    )
+    return BulkCopies(sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects)
 
 
 def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
@@ -155,7 +153,7 @@ def _without_doubles(sketches: Sketches, name: str) -> tuple[Sketches, list[tupl
 def _by_size(sketches: Sketches) -> npt.NDArray[np.int64]:
     """Return the places of the articles with words, the fullest first, then by id: the order in which groups are led."""
     order = np.lexsort((sketches.ids.ranks(), -sketches.sizes))
-    return cast(npt.NDArray[np.int64], order[sketches.sizes[order] > 0])
+    return order[sketches.sizes[order] > 0]
 
 
 def _grouped(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
-from llvmlite import ir  # type: ignore[import-untyped]  # has no types
+from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 

@@ -125,7 +125,17 @@ class Sketcher:
         sizes = np.zeros(rows, dtype=np.int32)
         shingles = shingles_for(size + 2 * rows)
         shingle_texts(
-            buffer, starts, ends, True, settings.shingle_words, self._table, room.text, room.words, room.slots, sizes, shingles
+            buffer,
+            starts,
+            ends,
+            True,
+            settings.shingle_words,
+            self._table,
+            room.text,
+            room.words,
+            room.slots,
+            sizes,
+            shingles,
         )
         sign_texts(
             shingles, sizes, settings.bands, settings.rows, self._multipliers, self._offsets, room.mixed,
@@ -137,7 +147,9 @@ class Sketcher:
         ]
         table[sizes <= 0, jsonl.ID : jsonl.ID_END + 1] = 0
         ids = copy_ids(buffer, table[:, jsonl.ID], table[:, jsonl.ID_END])
-        return _Segment(lines, ids, table[:, jsonl.NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd)
+        return _Segment(
+            lines, ids, table[:, jsonl.NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd
+        )
 
     def _read_odd(self, segment: _Segment, lines: int, kept: BinaryIO) -> None:
         """Let the reader look at the odd lines; rows of rejected ones go."""
@@ -181,8 +193,9 @@ class Sketcher:
     def _joined(self, segments: list[_Segment], kept: npt.NDArray[np.uint64]) -> Sketches:
         """Put the segments together, one field after the other, so that memory holds one field twice and not all."""
         settings = self._settings
+        nothing = np.empty(0, dtype=np.int64)
         empty = _Segment(
-            0, Ids.of([]), *(np.empty(0, dtype=np.int64) for _ in range(3)), np.empty(0, dtype=np.int32),
+            0, Ids.of([]), nothing, nothing, nothing, np.empty(0, dtype=np.int32),
             np.empty((0, settings.permutations), dtype=np.uint8), np.empty((settings.bands, 0), dtype=np.uint32), [],
         )  # fmt: skip
         segments = segments or [empty]
@@ -223,7 +236,7 @@ def _whole_lines(file: BinaryIO) -> Iterator[tuple[int, int]]:
 def _read_exactly(descriptor: int, target: npt.NDArray[np.uint8], start: int) -> None:
     done = 0
     while done < len(target):
-        count = os.preadv(descriptor, [memoryview(target)[done:]], start + done)
+        count = os.preadv(descriptor, [target[done:].data], start + done)
         if not count:
             raise OSError("the file became shorter while it was read")
         done += count

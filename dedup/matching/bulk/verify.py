@@ -111,12 +111,12 @@ def lead(
         mine = shingles[starts[rank] : ends[rank]]
         mask = fill_slots(mine, slots)
         best, label, tries = 0.0, rank, 0
-        offers = np.int64(counts[rank])
+        offers = int(counts[rank])
         for turn in range(-1, 2 * offers):
             candidate = hints[rank] if turn < 0 else ranks[rank, turn % offers]
             if candidate == NOBODY or labels[candidate] == NOBODY:
                 continue
-            other = np.int64(labels[candidate])
+            other = int(labels[candidate])
             if turn < offers:
                 known = best == 1.0
                 for place in range(tries):
@@ -128,7 +128,7 @@ def lead(
             elif other == candidate or other == label:
                 continue
             else:
-                other = np.int64(candidate)
+                other = int(candidate)
             theirs = shingles[starts[other] : ends[other]]
             common = common_shingles(mine, theirs, slots, mask)
             jaccard = jaccard_of_copies(len(mine), len(theirs), common, rules)

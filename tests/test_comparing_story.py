@@ -1,0 +1,197 @@
+"""Whole stories of invented pages: what each took from whom, and added."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.comparing.pair import compare_pair
+from dedup.comparing.story import compare_story
+from dedup.records import Article, Credit, Page, Part, Span
+from dedup.settings import Settings
+
+SETTINGS = Settings()
+WIRE = (
+    "The port of Halvorsen was closed on Monday after a tanker struck the breakwater, the harbour authority said.",
+    "About 1,200 tonnes of fuel oil leaked into the bay before the hull was sealed by divers.",
+    '"We had four minutes to turn her and we needed nine," harbour master Ingrid Solvang told reporters.',
+    "Fishing has been banned along 30 km of coast and two beaches were fenced off.",
+    "The tanker, the Marisol Bay, was built in 2004 and was last inspected in March.",
+    "Insurers put the damage at 45 million euros, a figure that the shipowner disputed.",
+)
+ADDED = (
+    "Hotel owners in the old town have already lost half their bookings for July.",
+    '"My grandmother swam here and so did I," said Petra Lindqvist, who runs a guesthouse by the lighthouse.',
+)
+REWRITE = (
+    "A tanker rammed Halvorsen's breakwater on Monday and the harbour had to shut, according to the port authority.",
+    "Divers closed the hull only after some 1,200 tonnes of oil had run into the bay.",
+    "Two beaches are behind fences, and nobody may fish on 30 kilometres of the coast.",
+    "The ship, Marisol Bay, dates from 2004; its last inspection was in March.",
+    "The damage is 45 million euros by the insurers' count, which the owner of the ship disputes.",
+)
+
+
+def page(name, sentences, *, outlet=None, minute=None, credits=()):
+    text, spans, at = " ".join(sentences), [], 0
+    for sentence in sentences:
+        spans.append(Span(at, at + len(sentence)))
+        at += len(sentence) + 1
+    published = None if minute is None else dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC) + dt.timedelta(minutes=minute)
+    found = tuple(Credit(agency, "agency", "credit_line", agency, 0, 0) for agency in credits)
+    article = Article(id=name, text=text, outlet=outlet, published=published)
+    return Page(article, (Part("body", 0, len(text)),) if text else (), (), found, tuple(spans))
+
+
+def compare(*pages):
+    return {f.article: f for f in compare_story(pages, {p.id: p.id for p in pages}, SETTINGS)}
+
+
+@pytest.fixture(scope="module")
+def story():
+    return compare(
+        page("a-wire", WIRE, outlet="Reuters", minute=0, credits=("Reuters",)),
+        page("b-reprint", WIRE[:5], outlet="The Halvorsen Post", minute=20, credits=("Reuters",)),
+        page("c-light", (*WIRE[:3], *ADDED, WIRE[4]), outlet="Coast Daily", minute=60, credits=("AP",)),
+        page("d-rewrite", REWRITE, outlet="NewsHeap", minute=120),
+    )
+
+
+def test_the_wire_has_no_parent_and_nothing_before_it(story):
+    wire = story["a-wire"]
+    assert (wire.derivation, wire.parent, wire.baseline, wire.originality) == ("none", None, "none", 1.0)
+
+
+@pytest.mark.parametrize("name", ["b-reprint", "c-light", "d-rewrite"])
+def test_what_was_made_from_the_wire_names_it(story, name):
+    assert story[name].parent in ("a-wire", "b-reprint")
+    assert story[name].derivation == "whole"
+    assert story[name].parent_evidence
+
+
+def test_a_reprint_is_not_original(story):
+    reprint = story["b-reprint"]
+    assert reprint.originality < 0.03
+    assert {row.status for row in reprint.sentences} == {"copied"}
+
+
+def test_a_reprint_that_is_cut_drops_the_end(story):
+    assert [(row.start, row.end) for row in story["b-reprint"].dropped] == [(sum(len(s) + 1 for s in WIRE[:5]), 577)]
+
+
+def test_added_sentences_are_added_and_exclusive(story):
+    rows = story["c-light"].sentences
+    assert [row.status for row in rows] == ["copied", "copied", "copied", "added", "added", "copied"]
+    assert [row.exclusive for row in rows] == [False, False, False, True, True, False]
+
+
+def test_a_sentence_in_other_words_is_reworded(story):
+    assert {row.status for row in story["d-rewrite"].sentences} == {"reworded"}
+
+
+def test_credits_are_checked_against_where_the_text_comes_from(story):
+    found = {name: findings.credit_check for name, findings in story.items()}
+    assert found == {"a-wire": None, "b-reprint": "agrees", "c-light": "differs", "d-rewrite": "missing"}
+
+
+def test_shares_sum_to_one_and_the_band_holds_the_score(story):
+    for findings in story.values():
+        assert findings.copied + findings.reworded + findings.added == pytest.approx(1.0, abs=1e-4)
+        low, high = findings.originality_band
+        assert low <= findings.originality <= high
+
+
+def test_matches_are_best_first_three_in_the_parent_and_one_elsewhere(story):
+    for findings in story.values():
+        for row in findings.sentences:
+            scores = [match.score for match in row.matches]
+            assert scores == sorted(scores, reverse=True)
+            for article in {match.article for match in row.matches}:
+                limit = 3 if article == findings.parent else 1
+                assert sum(match.article == article for match in row.matches) <= limit
+
+
+def test_a_later_page_is_nobodys_parent(story):
+    order = ["a-wire", "b-reprint", "c-light", "d-rewrite"]
+    for findings in story.values():
+        if findings.parent:
+            assert order.index(findings.parent) < order.index(findings.article)
+
+
+def test_a_page_alone_is_original():
+    alone = compare(page("a", WIRE))["a"]
+    assert (alone.baseline, alone.derivation, alone.originality, alone.added) == ("none", "none", 1.0, 1.0)
+
+
+def test_a_page_alone_that_credits_an_absent_wire_is_not_known_to_be_original():
+    alone = compare(page("a", WIRE, outlet="Coast Daily", credits=("PTI",)))["a"]
+    assert (alone.baseline, alone.originality_band, alone.credit_check) == ("others", (0.0, 1.0), None)
+
+
+def test_pages_that_credit_a_wire_which_is_not_there_are_compared_with_each_other():
+    found = compare(
+        page("a", WIRE, outlet="Coast Daily", minute=0, credits=("PTI",)),
+        page("b", REWRITE, outlet="NewsHeap", minute=1, credits=("PTI",)),
+    )
+    assert found["a"].baseline == "inferred_wire"
+    assert found["a"].originality < 0.5, "the first in time, but not the source"
+
+
+def test_without_times_everyone_is_compared_with_the_others():
+    found = compare(page("a", WIRE), page("b", (*WIRE[:3], *ADDED)))
+    assert all(findings.baseline in ("others", "parent") for findings in found.values())
+
+
+def test_the_order_of_copies_does_not_matter():
+    pages = [page("a", WIRE, minute=0), page("b", REWRITE, minute=9), page("c", ADDED, minute=12)]
+    assert compare(*pages) == compare(*pages)
+
+
+def test_in_a_large_story_at_most_twelve_articles_are_compared_with():
+    pages = [page(f"p{n:02}", (*WIRE[: 3 + n % 4], ADDED[n % 2]), outlet=f"o{n}", minute=n) for n in range(30)]
+    for findings in compare(*pages).values():
+        for row in findings.sentences:
+            assert len({match.article for match in row.matches}) <= 12
+
+
+def test_a_changed_figure_is_the_new_word_and_named():
+    changed = WIRE[1].replace("1,200", "1,900")
+    found = compare_pair(page("a", WIRE), page("b", (WIRE[0], changed)), SETTINGS)
+    row = found.sentences[1]
+    text = f"{WIRE[0]} {changed}"
+    assert (row.status, row.changes, [span.of(text) for span in row.new]) == ("copied", ("number",), ["1,900"])
+
+
+def test_a_pair_takes_the_first_as_given():
+    found = compare_pair(page("a", WIRE), page("b", (*WIRE[:2], *ADDED)), SETTINGS)
+    assert (found.parent, found.baseline) == ("a", "parent")
+    assert [row.status for row in found.sentences] == ["copied", "copied", "added", "added"]
+    assert len(found.dropped) == 4
+
+
+def test_an_empty_body_has_no_shares():
+    found = compare(page("a", ()), page("b", WIRE))["a"]
+    assert (found.copied, found.reworded, found.added, found.sentences) == (0.0, 0.0, 0.0, ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.text(min_size=1, max_size=60), max_size=4), min_size=1, max_size=3))
+def test_any_text_gives_spans_inside_the_text(bodies):
+    pages = [page(f"p{n}", sentences) for n, sentences in enumerate(bodies)]
+    texts = {p.id: p.text for p in pages}
+    for findings in compare(*pages).values():
+        text = texts[findings.article]
+        for row in findings.sentences:
+            assert all(row.start <= span.start <= span.end <= row.end for span in row.new)
+            assert all(0 <= m.start <= m.end <= len(texts[m.article]) and 0 <= m.score <= 1 for m in row.matches)
+            assert row.end <= len(text)
+
+
+def test_five_thousand_equal_sentences_are_compared_in_linear_time():
+    flood = page("a", ("la la la la la.",) * 5000)
+    other = dataclasses.replace(page("b", WIRE))
+    assert len(compare(flood, other)["a"].sentences) == 5000
