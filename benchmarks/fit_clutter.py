@@ -23,10 +23,11 @@ import dedup.fitted
 from benchmarks.corpora import SHARED, gold_spans, page_text, wire_events
 from dedup.cleaning.clutter import Models, View, headline_rows, judge, likely_headline, place_headline, view
 from dedup.cleaning.credits import find_credits, is_signature
-from dedup.cleaning.features import FEATURES, names_photo, words_of
+from dedup.cleaning.features import FEATURES, words_of
 from dedup.cleaning.headlines import repetitions, squeezed
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.pages import credit_lines
+from dedup.cleaning.traits import names_photo
 from dedup.fitted import LinearModel
 from dedup.records import Article
 from dedup.settings import Settings

@@ -22,7 +22,7 @@ from benchmarks.gold_stories import credited_page, gold_quotes, story_articles
 from dedup.comparing.alignment import Alignment, align
 from dedup.comparing.company import company
 from dedup.comparing.crediting import agency_of
-from dedup.comparing.derivation import MANNER, Relations, choose_parents, manner_features
+from dedup.comparing.derivation import MANNER, Relations, choose_parents, dated, manner_features
 from dedup.comparing.findings import index_pages
 from dedup.comparing.relations import RELATION, is_earlier, relation_features, wholes
 from dedup.comparing.status import supports
@@ -131,7 +131,8 @@ def fit(training: Sequence[Case]) -> dict[str, LinearModel]:
 
 def _relations(case: Case, parent: LinearModel) -> Relations:
     probability = np.round(parent.probabilities(case.features)[:, 1], 9)
-    return Relations(case.alignment.article, case.sources, case.features, probability, case.held)
+    known = dated(case.index, case.alignment.article, case.sources)
+    return Relations(case.alignment.article, case.sources, known, case.features, probability, case.held)
 
 
 def _manner(case: Case, parent: LinearModel) -> npt.NDArray[np.float64]:

@@ -20,10 +20,12 @@ import numpy.typing as npt
 
 from benchmarks.corpora import SHARED, gold_page, gold_spans, page_text, wire_events, words
 from dedup.fitted import LinearModel
-from dedup.quoting.likeness import FEATURES, Likeness, Print, prints_of
-from dedup.quoting.linkage import candidate_pairs, group_prints
+from dedup.quoting.candidates import candidate_pairs
+from dedup.quoting.likeness import FEATURES, Likeness
+from dedup.quoting.linkage import group_prints
 from dedup.quoting.markers import language_of
-from dedup.quoting.variants import collapse, pages_of
+from dedup.quoting.prints import Print, collapse, pages_of, prints_of
+from dedup.quoting.wording import keys, told
 from dedup.records import Quote
 from dedup.settings import QuoteSettings
 
@@ -135,7 +137,7 @@ def pool(event: Gold, kind: Kind, settings: QuoteSettings) -> Pool:
             quotes = found_quotes(article, settings)
         elif kind == "spoilt":
             quotes = spoilt(quotes, seed=number)
-        prints += prints_of([quote for _, quote in quotes], text, language_of(text))
+        prints += prints_of([quote for _, quote in quotes], told(text), language_of(text))
         own = [(f"{article['id']}:{quote.start}",) * 2 for _, quote in quotes]
         roots += [goes_back[key] if key else alone for (key, _), alone in zip(quotes, own, strict=True)]
         scored += [bool(key and article["treatment"] != "independent" and q.type == "direct") for key, q in quotes]
@@ -143,11 +145,11 @@ def pool(event: Gold, kind: Kind, settings: QuoteSettings) -> Pool:
     kept, by_node = sorted(set(node)), pages_of(prints, node)
     prints, roots, scored = [prints[k] for k in kept], [roots[k] for k in kept], [scored[k] for k in kept]
     pages = [by_node[k] for k in kept]
-    likeness = Likeness(prints, pages, [page_text(article) for article in articles])
-    most = settings.variant_candidates
-    pairs = candidate_pairs(prints, pages, likeness.sharing(most), most)
-    same = np.array([roots[a][0] == roots[b][0] or roots[a][1] == roots[b][1] for a, b in pairs])
-    return Pool(prints, roots, scored, pairs, likeness.features(np.array(pairs)), same)
+    likeness = Likeness(prints, pages, [keys(page_text(article)) for article in articles])
+    pairs = candidate_pairs(likeness, settings.variant_candidates)
+    listed = [(a, b) for a, b in pairs.tolist()]
+    same = np.array([roots[a][0] == roots[b][0] or roots[a][1] == roots[b][1] for a, b in listed])
+    return Pool(prints, roots, scored, listed, likeness.features(pairs), same)
 
 
 def pools_of(folder: Path, settings: QuoteSettings) -> list[list[Pool]]:

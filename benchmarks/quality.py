@@ -18,6 +18,8 @@ from typing import Any
 import click
 
 from benchmarks import corpora
+from benchmarks.quality_tables import markdown
+from benchmarks.results_file import put_section
 from benchmarks.scoring import polnear, wire
 from benchmarks.scoring.measures import Figures, clustering
 from dedup.analysis import analyze
@@ -37,6 +39,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--clough", type=FILE, help="Clough-Stevenson as JSON lines.")
 @click.option("--polnear", "polnear_file", type=FILE, help="PolNeAR as JSON lines.")
 @click.option("--seeds", type=FOLDER, help="Pages that are one story.")
+@click.option("--results", type=click.Path(dir_okay=False, path_type=Path), help="Write the tables into this RESULTS.md.")
 @click.option("--baselines", is_flag=True, help="Add the plainest methods on the wire corpus and ECB+.")
 def main(
     wire_folder: Path | None,
@@ -44,6 +47,7 @@ def main(
     clough: Path | None,
     polnear_file: Path | None,
     seeds: Path | None,
+    results: Path | None,
     baselines: bool,
 ) -> None:
     """Print the figures."""
@@ -68,6 +72,8 @@ def main(
         figures["baselines"] = plain_methods(wire_folder, ecb)
     if not figures:
         raise click.UsageError("name at least one corpus, for example --wire DIR")
+    if results:
+        put_section("quality", markdown(figures), results)
     json.dump(figures, sys.stdout, indent=1, ensure_ascii=False)
     sys.stdout.write("\n")
 

@@ -1,4 +1,4 @@
-"""Print the figures of quote extraction: ``python -m benchmarks.quotes [--errors KIND]``.
+"""Print the figures of quote extraction: ``python -m benchmarks.quotes``.
 
 On the wire corpus with perfect cleaning (section 7 of its scorer), and on PolNeAR's development split by its scorer
 (texts of the split are never printed).

@@ -131,7 +131,12 @@ def main() -> None:
     for name in POOLS:
         pool = prepare(labelled(name))
         print(report(name, pool.story, find_stories(pool.tellings, pool.copies, settings).labels))
-    around = {"alone": [], "among neighbours": neighbours(), "in the wire corpus": labelled("wire pages"), "in the crawl": crawl(options.crawl)}
+    around = {
+        "alone": [],
+        "among neighbours": neighbours(),
+        "in the wire corpus": labelled("wire pages"),
+        "in the crawl": crawl(options.crawl),
+    }
     for name, others in around.items():
         pool = prepare([*seeds(), *others])
         begun = time.perf_counter()

@@ -22,5 +22,7 @@ def page(name: str, headline: str, body: str, published: dt.datetime | None = No
     return Page(Article(name, text, outlet=outlet, published=published), parts, (), (), sentences)
 
 
-def told(name: str, headline: str, body: str, published: dt.datetime | None = None, outlet: str | None = None) -> Telling:
+def told(
+    name: str, headline: str, body: str, published: dt.datetime | None = None, outlet: str | None = None
+) -> Telling:
     return telling(page(name, headline, body, published, outlet), SETTINGS)

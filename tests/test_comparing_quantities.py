@@ -43,9 +43,7 @@ def test_different_figures_have_different_keys(one, other, note):
     assert {q.exact for q in found(one)}.isdisjoint({q.exact for q in found(other)}), note
 
 
-@pytest.mark.parametrize(
-    "text", ["the minister said", "No figures, none at all", "", "on the other hand"]
-)
+@pytest.mark.parametrize("text", ["the minister said", "No figures, none at all", "", "on the other hand"])
 def test_a_text_without_figures_has_none(text):
     assert found(text) == ()
 

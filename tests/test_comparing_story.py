@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -80,7 +83,8 @@ def test_a_reprint_is_not_original(story):
 
 
 def test_a_reprint_that_is_cut_drops_the_end(story):
-    assert [(row.start, row.end) for row in story["b-reprint"].dropped] == [(sum(len(s) + 1 for s in WIRE[:5]), 577)]
+    text = " ".join(WIRE)
+    assert [text[row.start : row.end] for row in story["b-reprint"].dropped] == [WIRE[5]]
 
 
 def test_added_sentences_are_added_and_exclusive(story):
@@ -146,9 +150,25 @@ def test_without_times_everyone_is_compared_with_the_others():
     assert all(findings.baseline in ("others", "parent") for findings in found.values())
 
 
-def test_the_order_of_copies_does_not_matter():
-    pages = [page("a", WIRE, minute=0), page("b", REWRITE, minute=9), page("c", ADDED, minute=12)]
-    assert compare(*pages) == compare(*pages)
+def test_results_do_not_depend_on_hashes():
+    script = (
+        "from tests.test_comparing_story import *\n"
+        "pages = (page('a', WIRE, minute=0), page('b', REWRITE, minute=9), page('c', (*WIRE[:2], *ADDED), minute=12))\n"
+        "print(compare(*pages))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+    assert found.pop().strip()
 
 
 def test_in_a_large_story_at_most_twelve_articles_are_compared_with():
@@ -193,5 +213,4 @@ def test_any_text_gives_spans_inside_the_text(bodies):
 
 def test_five_thousand_equal_sentences_are_compared_in_linear_time():
     flood = page("a", ("la la la la la.",) * 5000)
-    other = dataclasses.replace(page("b", WIRE))
-    assert len(compare(flood, other)["a"].sentences) == 5000
+    assert len(compare(flood, page("b", WIRE))["a"].sentences) == 5000

@@ -24,7 +24,8 @@ MINI = {
         (
             "Passengers taken off stranded Marit near Skerrow",
             "Lifeboats brought 212 passengers ashore on Tuesday after the ferry Marit struck a rock by the Skerrow "
-            "lighthouse outside Port Lume. Fog lay over the bay and, according to captain Ola Brandt, the radar did not "
+            "lighthouse outside Port Lume. Fog lay over the bay and, according to captain Ola Brandt, "
+            "the radar did not "
             "work. No injuries were reported. The coast guard plans to tow the vessel away when the tide is in.",
         ),
         (
@@ -42,13 +43,15 @@ MINI = {
     "Spanish": [
         (
             "Un transbordador con 212 pasajeros encalla frente a Puerto Lume",
-            "Un transbordador con 212 personas a bordo encalló el martes frente a Puerto Lume, informó la guardia costera. "
+            "Un transbordador con 212 personas a bordo encalló el martes frente a Puerto Lume, informó "
+            "la guardia costera. "
             "El Marita chocó con una roca cerca del faro de Escarro en medio de la niebla. No hubo heridos. "
             "El capitán Oto Brando dijo que el radar había fallado minutos antes.",
         ),
         (
             "Evacúan a los viajeros del Marita junto al faro de Escarro",
-            "Botes salvavidas llevaron a tierra el martes a 212 viajeros del transbordador Marita, que golpeó una roca junto "
+            "Botes salvavidas llevaron a tierra el martes a 212 viajeros del transbordador Marita, que "
+            "golpeó una roca junto "
             "al faro de Escarro, en Puerto Lume. Había niebla y el radar no funcionaba, según el capitán Oto Brando. "
             "La guardia costera no registró heridos.",
         ),
@@ -73,7 +76,8 @@ MINI = {
         (
             "मारिता नौका के यात्री सुरक्षित निकाले गए",
             "तटरक्षक बल ने मंगलवार को लूमे बंदरगाह के बाहर फंसी नौका मारिता से 212 यात्रियों को निकाला। "
-            "नौका कोहरे में स्केरो प्रकाशस्तंभ के पास चट्टान से टकराई थी। कप्तान ओला ब्रांट के अनुसार रडार काम नहीं कर रहा था। "
+            "नौका कोहरे में स्केरो प्रकाशस्तंभ के पास चट्टान से टकराई थी। कप्तान ओला ब्रांट के अनुसार "
+            "रडार काम नहीं कर रहा था। "
             "कोई घायल नहीं है।",
         ),
         (

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.quoting.drift import SEVERITY, excerpt_of, quote_changes
+from dedup.quoting.drift import SEVERITY, quote_changes
+from dedup.quoting.excerpts import excerpt_of
 from dedup.quoting.markers import language_of, markers_of, numbers
 from dedup.quoting.wording import keys, words
 
@@ -86,7 +87,7 @@ def test_every_language_has_its_markers(language: str) -> None:
 
 
 def test_unknown_language_has_digits_only() -> None:
-    assert [n.value for n in numbers(words("24 boats, nine men"), markers_of("xx"))] == [24.0]
+    assert [n.value for n in numbers(keys("24 boats, nine men"), markers_of("xx"))] == [24.0]
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

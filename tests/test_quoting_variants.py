@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.quoting.likeness import same_speaker
+from dedup.quoting.naming import same_speaker
 from dedup.quoting.variants import trace_quotes
 from dedup.records import Quote, QuoteRow
 from dedup.settings import QuoteSettings

@@ -13,10 +13,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dedup.cleaning.features import BULLET, FEATURES, Surroundings, line_features, shared_words, surroundings
+from dedup.cleaning.features import FEATURES, Surroundings, line_features, shared_words, surroundings
 from dedup.cleaning.furniture import Furniture, phrases
 from dedup.cleaning.headlines import repetitions, sure_headline
 from dedup.cleaning.lines import Line
+from dedup.cleaning.traits import BULLET
 from dedup.fitted import LinearModel, load_model
 from dedup.settings import CleaningSettings
 
@@ -68,13 +69,13 @@ def view(lines: Sequence[Line], title: str | None, settings: CleaningSettings) -
     """Look at a page as a whole. The ``headline`` is set where it is sure."""
     import numpy as np
 
-    furniture = phrases().find_all([line.text for line in lines])
+    furniture = phrases().find_all([line.text for line in lines], settings)
     prose = [index for index, line in enumerate(lines) if is_prose(line, furniture[index], settings)]
     headline = sure_headline(lines, title, prose[0] if prose else len(lines), furniture, settings)
-    around = surroundings(lines, prose, furniture)
+    around = surroundings(lines, prose, furniture, settings)
     teasers = _teasers(around, headline, settings)
     if teasers:
-        around = surroundings(lines, [index for index in prose if index not in teasers], furniture)
+        around = surroundings(lines, [index for index in prose if index not in teasers], furniture, settings)
     inner = set(around.prose[1:-1])
     asked = [index for index in range(len(lines)) if index not in inner]
     rows = np.array([line_features(around, index, settings) for index in asked], dtype=np.float64)

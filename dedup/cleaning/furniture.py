@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
-# In longer lines "on Telegram" or "third-party" is ordinary speech.
-SHORT_LINE = 90
-LONG_LINE = 160
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+from dedup.cleaning.words import sign_words
+from dedup.settings import CleaningSettings
+
+# Lines whose look-ups are remembered, so that the furniture of a hundred pages of one outlet is looked up once.
+REMEMBERED = 8192
 _WORD = re.compile(r"\w+")
 _MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
@@ -44,32 +45,36 @@ class Phrases:
     unspaced_reason: dict[str, str]
     weak: frozenset[str]
 
-    def find(self, line: str) -> Furniture:
-        """Look a line up; ``line`` may be any text, only its first 2,000 characters count."""
-        plain = plain_line(line[:2000])
-        bare = _EDGE.sub("", plain)
-        words = _WORD.findall(bare)
-        start = self._start(plain, bare, words[0] if words else "")
+    def find(self, line: str, settings: CleaningSettings) -> Furniture:
+        """Look a line up; ``line`` may be any text, of which only the beginning counts. Short lines are remembered."""
+        limits = settings.furniture_short_chars, settings.furniture_chars
+        return _remembered(line, *limits) if len(line) < settings.furniture_long_chars else self.look_up(line, *limits)
+
+    def look_up(self, line: str, short_chars: int, most_chars: int) -> Furniture:
+        """Look a line up, without memory."""
+        plain = plain_line(line[:most_chars])
+        bare = _bare(plain)
+        words = sign_words(bare)
+        start = self._start(plain, bare, words[0] if words else "", short_chars)
         seen = set(words)
         anywhere = _within(plain, seen, self.anywhere)
-        if len(plain) < SHORT_LINE:
+        if len(plain) < short_chars:
             anywhere += _within(plain, seen, self.short)
         if not plain.isascii() and (found := self.unspaced.search(plain)):
             anywhere.append(self.unspaced_reason[found.group()])
-        return Furniture(self.whole.get(bare), start, tuple(anywhere), sum(word in self.weak for word in words))
+        weak = len([word for word in words if word in self.weak])
+        return Furniture(self.whole.get(bare), start, tuple(anywhere), weak)
 
-    def find_all(self, lines: Sequence[str]) -> list[Furniture]:
+    def find_all(self, lines: Sequence[str], settings: CleaningSettings) -> list[Furniture]:
         """Look all lines of a page up; long ones without a phrase cost next to nothing."""
-        long = " \n ".join(line for line in lines if len(line) >= LONG_LINE)
-        long = _plain_marks(long.lower())
+        least = settings.furniture_long_chars
+        long = _plain_marks(" \n ".join([line for line in lines if len(line) >= least]).lower())
         # The words of all long lines at once tell which phrases can stand in any of them: mostly none.
-        words = set(_WORD.findall(long))
-        present = any(phrase in long for word in words & self.anywhere.keys() for phrase, _ in self.anywhere[word])
-        unspaced = not long.isascii() and self.unspaced.search(long) is not None
+        words = set(sign_words(long)) & self.anywhere.keys()
+        present = any(phrase in long for word in words for phrase, _ in self.anywhere[word])
+        present = present or (not long.isascii() and self.unspaced.search(long) is not None)
         return [
-            _NOTHING
-            if len(line) >= LONG_LINE and not (present or unspaced or self._may_start(line))
-            else self.find(line)
+            self.find(line, settings) if len(line) < least or present or self._may_start(line) else _NOTHING
             for line in lines
         ]
 
@@ -78,10 +83,10 @@ class Phrases:
         found = _WORD.match(head)
         return not found or found.group() in self.start or line[0] in "([©☰"
 
-    def _start(self, plain: str, bare: str, first: str) -> str | None:
+    def _start(self, plain: str, bare: str, first: str, short_chars: int) -> str | None:
         for phrase, reason in self.start.get(first, ()):
             # A phrase that ends in a space is a single word ("Share ..."): a long line may begin so and be news.
-            if phrase.endswith(" ") and len(plain) >= SHORT_LINE:
+            if phrase.endswith(" ") and len(plain) >= short_chars:
                 continue
             if bare.startswith(phrase) or plain.startswith(phrase):
                 return reason
@@ -91,8 +96,29 @@ class Phrases:
 _NOTHING = Furniture(None, None, (), 0)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(line: str, short_chars: int, most_chars: int) -> Furniture:
+    return phrases().look_up(line, short_chars, most_chars)
+
+
+def forget_furniture() -> None:
+    """Empty the memory of lines, for fair timing."""
+    _remembered.cache_clear()
+
+
 def _within(plain: str, words: set[str], listed: dict[str, tuple[tuple[str, str], ...]]) -> list[str]:
-    return [reason for word in sorted(words & listed.keys()) for phrase, reason in listed[word] if phrase in plain]
+    known = [word for word in words if word in listed]
+    return [reason for word in sorted(known) for phrase, reason in listed[word] if phrase in plain] if known else []
+
+
+def _bare(plain: str) -> str:
+    """Return a text without the signs before its first and behind its last letter or digit."""
+    start, end = 0, len(plain)
+    while start < end and not plain[start].isalnum():
+        start += 1
+    while start < end and not plain[end - 1].isalnum():
+        end -= 1
+    return plain[start:end]
 
 
 def plain_line(line: str) -> str:
@@ -139,7 +165,7 @@ def phrases() -> Phrases:
     }
     pattern = "|".join(re.escape(phrase) for phrase in sorted(unspaced, key=lambda phrase: (-len(phrase), phrase)))
     return Phrases(
-        whole={_EDGE.sub("", phrase): reason for place, phrase, reason in rows if place == "whole"},
+        whole={_bare(phrase): reason for place, phrase, reason in rows if place == "whole"},
         start=_by(starts),
         anywhere=_by(within),
         short=_by(short),

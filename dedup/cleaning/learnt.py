@@ -56,7 +56,7 @@ def count_lines(articles: Sequence[Article], settings: CleaningSettings) -> Line
         lines = page_lines(article.text[: settings.learning_chars], settings)
         if not lines:
             continue
-        found = phrases().find_all([line.text for line in lines])
+        found = phrases().find_all([line.text for line in lines], settings)
         prose = (line for line, phrase in zip(lines, found, strict=True) if is_prose(line, phrase, settings))
         lede = next(prose, lines[0])
         hashes = {line_hash(line.text) for line in lines if _may_repeat(line, settings)}
@@ -107,5 +107,5 @@ def _may_repeat(line: Line, settings: CleaningSettings) -> bool:
     if len(line.text) > settings.repeated_chars:
         return False
     if not line.ends_sentence:
-        return line.breadth < settings.prose_chars * 2 or phrases().find(line.text).reason is not None
-    return phrases().find(line.text).reason is not None
+        return line.breadth < settings.prose_chars * 2 or phrases().find(line.text, settings).reason is not None
+    return phrases().find(line.text, settings).reason is not None

@@ -34,8 +34,8 @@ def check_credit(
 ) -> CreditCheck | None:
     """Compare the page's credits with the article that its text goes back to (``origin``, null where nobody knows).
 
-    Null where there is nothing to say: own reporting without a credit, an agency's own page, an unknown origin, a page alone
-    in its story.
+    Null where there is nothing to say: own reporting without a credit, an agency's own page, an unknown origin, a page
+    alone in its story.
     """
     body = index.bodies[article]
     named = credited(body) - {agencies[article]}

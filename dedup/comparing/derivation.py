@@ -24,15 +24,18 @@ MANNER = (
     "likeliest", "supported", "supported_anywhere", "copied", "words", "words_back", "own_quotes", "quoted", "agency",
     "credits", "length", "order", "supported_outside_quotes", "supported_firmly",
 )  # fmt: skip
-ORDERED = RELATION.index("time_known")
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What speaks for each article that may be the source of ``article``: rows of ``RELATION`` and the probability."""
+    """What speaks for each article that may be the source of ``article``: rows of ``RELATION`` and the probability.
+
+    ``dated`` says whether the time of publication is known of it or of the article.
+    """
 
     article: int
     sources: tuple[int, ...]
+    dated: tuple[bool, ...]
     features: Floats
     probability: Floats
     support: Mapping[int, Floats]
@@ -55,7 +58,15 @@ def relate(
     sources = tuple(s for s in sorted(held) if not is_earlier(article, index.bodies[s]))
     features = relation_features(index, whole, alignment, {s: held[s] for s in sources}, agencies)
     probability = load_model("derivation_parent").probabilities(features)[:, 1]
-    return Relations(alignment.article, sources, features, np.round(probability, 9), held)
+    return Relations(
+        alignment.article, sources, dated(index, alignment.article, sources), features, np.round(probability, 9), held
+    )
+
+
+def dated(index: StoryIndex, article: int, sources: Sequence[int]) -> tuple[bool, ...]:
+    """Return for each source whether it or the article has a time of publication."""
+    known = [body.page.article.published is not None for body in index.bodies]
+    return tuple(known[article] or known[source] for source in sources)
 
 
 def manner_features(index: StoryIndex, alignment: Alignment, relations: Relations, agency: str | None) -> Floats:
@@ -106,8 +117,8 @@ def choose_parents(
         (-float(p), each.article, source)
         for each in relations
         if derived[each.article]
-        for source, p, known in zip(each.sources, each.probability, each.features[:, ORDERED], strict=True)
-        if p >= (settings.named if known else settings.named_undated)
+        for source, p, dated in zip(each.sources, each.probability, each.dated, strict=True)
+        if p >= (settings.named if dated else settings.named_undated)
     )
     parents: dict[int, int] = {}
     for _, article, source in offers:

@@ -56,12 +56,9 @@ def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settin
 
 
 def _is_source(index: StoryIndex, agencies: Sequence[str | None], parents: Mapping[int, int], article: int) -> bool:
-    """Return whether this is an agency's own page without a parent: it resembles its reprints, but was made from none."""
-    return (
-        article not in parents
-        and agencies[article] is not None
-        and index.bodies[article].page.article.outlet is not None
-    )
+    """Return whether this is an agency's own page without a parent: it resembles its reprints, but is from none."""
+    known = index.bodies[article].page.article.outlet is not None
+    return known and article not in parents and agencies[article] is not None
 
 
 def _evidence(index: StoryIndex, relations: Relations, parent: int | None) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ SUPPORT = (
 )  # fmt: skip
 FIRM = 0.9
 """Score of a neighbour that surely rests on the sources: with .5, commentary on known people counts as retold."""
+WEAK = 0.15
+"""Score up to which a further source sentence adds nothing to the union: most sentences rest on one."""
 TOGETHER = 3
 """Source sentences whose union may cover one sentence (a merge of more is not found on the wire corpus)."""
 
@@ -109,7 +111,7 @@ def _found(facet: Facet, rows: Ints, whole: Ints, among: Facet | None = None) ->
 def _union(facet: Facet, alignment: Alignment, rows: Ints, chosen: Ints) -> Floats:
     """Return the share of each sentence's weight that its best source sentences cover together."""
     used = chosen.copy()
-    weak = np.append(alignment.score, 0.0)[chosen] <= 0.15
+    weak = np.append(alignment.score, 0.0)[chosen] <= WEAK
     weak[:, :1] = False  # the best one counts however weak
     used[weak] = -1
     row, rank = np.nonzero(used >= 0)

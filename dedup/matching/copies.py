@@ -96,12 +96,12 @@ def find_copies(prints: Sequence[Fingerprint], settings: CopySettings) -> Copies
     )
     ranked = [prints[i] for i in order]
     candidates = propose(ranked, settings)
+    pairs = _Pairs(ranked, settings)
     labels = list(range(len(prints)))
-    edges: list[CopyEdge] = []
-    for component in connected(candidates):
-        for rank, (label, verified) in _grouped(component, candidates, ranked, settings).items():
+    for members in connected(candidates):
+        for rank, label in _grouped(members, candidates, pairs, settings).items():
             labels[order[rank]] = order[label]
-            edges.extend(CopyEdge(order[rank], order[other], found) for other, found in verified)
+    edges = [CopyEdge(order[a], order[b], found) for (a, b), found in pairs.copies.items()]
     return Copies(tuple(labels), tuple(sorted(edges, key=lambda edge: (edge.a, edge.b))))
 
 
@@ -171,56 +171,61 @@ def connected(candidates: Sequence[Sequence[int]]) -> list[list[int]]:
     return [sorted(ranks, key=lambda rank: (-wanted[rank], rank)) for ranks in components.values() if len(ranks) > 1]
 
 
-_Assigned = tuple[int, list[tuple[int, Overlap]]]
+class _Pairs:
+    """Verifies pairs, each once."""
+
+    def __init__(self, ranked: Sequence[Fingerprint], settings: CopySettings) -> None:
+        self._ranked = ranked
+        self._settings = settings
+        self._jaccard: dict[tuple[int, int], float] = {}
+        self.copies: dict[tuple[int, int], Overlap] = {}
+
+    def jaccard(self, one: int, other: int) -> float:
+        """Return the Jaccard of two copies, 0 for a pair that is none."""
+        pair = max(one, other), min(one, other)
+        if pair not in self._jaccard:
+            a, b = self._ranked[pair[0]], self._ranked[pair[1]]
+            found = overlap(a.shingles, b.shingles)
+            same = are_copies(a, b, found, self._settings)
+            self._jaccard[pair] = found.jaccard if same else 0.0
+            if same:
+                self.copies[pair] = found
+        return self._jaccard[pair]
 
 
 def _grouped(
-    members: Sequence[int], candidates: Sequence[Sequence[int]], ranked: Sequence[Fingerprint], settings: CopySettings
-) -> dict[int, _Assigned]:
-    """Group what candidates connect: each rank's representative, and its verified pairs."""
-    led = _lead(members, candidates, {}, ranked, settings)
-    hints = _joined(members, candidates, {rank: label for rank, (label, _) in led.items()}, ranked, settings)
-    return _lead(members, candidates, hints, ranked, settings) if hints else led
+    members: Sequence[int], candidates: Sequence[Sequence[int]], pairs: _Pairs, settings: CopySettings
+) -> dict[int, int]:
+    """Return each rank's representative for articles that candidates connect, in the order in which they lead."""
+    labels = _lead(members, candidates, {}, pairs)
+    if hints := _joined(members, candidates, labels, pairs, settings):
+        labels = _lead(members, candidates, hints, pairs)
+    return _settled(members, candidates, labels, pairs)
 
 
 def _lead(
-    members: Sequence[int],
-    candidates: Sequence[Sequence[int]],
-    hints: Mapping[int, int],
-    ranked: Sequence[Fingerprint],
-    settings: CopySettings,
-) -> dict[int, _Assigned]:
+    members: Sequence[int], candidates: Sequence[Sequence[int]], hints: Mapping[int, int], pairs: _Pairs
+) -> dict[int, int]:
     """Assign each article to the closest of the representatives that its hint and its candidates lead to."""
     labels: dict[int, int] = {}
-    led: dict[int, _Assigned] = {}
     for rank in members:
-        verified: list[tuple[int, Overlap]] = []
         best, label = 0.0, rank
         offers = [hints[rank], *candidates[rank]] if hints else candidates[rank]
         for other in dict.fromkeys(labels[offer] for offer in offers if offer in labels):
-            found = _verified(ranked[rank], ranked[other], settings)
-            if found is None:
-                continue
-            verified.append((other, found))
-            if found.jaccard > best or (found.jaccard == best and other < label):
-                best, label = found.jaccard, other
+            jaccard = pairs.jaccard(rank, other)
+            if jaccard > best or (jaccard == best > 0.0 and other < label):
+                best, label = jaccard, other
             if best == 1.0:
                 break
-        for other in candidates[rank]:
-            if other not in labels or labels[other] in (other, label):
-                continue
-            if (found := _verified(ranked[rank], ranked[other], settings)) is not None:
-                verified.append((other, found))
         labels[rank] = label
-        led[rank] = label, verified
-    return led
+    return labels
 
 
 def _joined(
     members: Sequence[int],
     candidates: Sequence[Sequence[int]],
     labels: Mapping[int, int],
-    ranked: Sequence[Fingerprint],
+    pairs: _Pairs,
     settings: CopySettings,
 ) -> dict[int, int]:
     """Return a representative for each member to try first, where a group's is a copy of an earlier group's; else nothing.
@@ -239,7 +244,7 @@ def _joined(
     joined = {rank: rank for rank in groups}
     for rank in groups:
         for early in sorted(links[rank], key=turns.__getitem__):
-            if _verified(ranked[rank], ranked[joined[early]], settings) is not None:
+            if pairs.jaccard(rank, joined[early]):
                 joined[rank] = joined[early]
                 break
     if all(joined[rank] == rank for rank in groups):
@@ -247,6 +252,22 @@ def _joined(
     return {rank: joined[labels[rank]] for rank in members}
 
 
-def _verified(a: Fingerprint, b: Fingerprint, settings: CopySettings) -> Overlap | None:
-    found = overlap(a.shingles, b.shingles)
-    return found if are_copies(a, b, found, settings) else None
+def _settled(
+    members: Sequence[int], candidates: Sequence[Sequence[int]], labels: Mapping[int, int], pairs: _Pairs
+) -> dict[int, int]:
+    """Move members to closer representatives that were led later, and verify candidates that ended in other groups.
+
+    A wire whose reprint was led after it, and alone, joins that, and not a rewritten page that happened to lead first.
+    """
+    settled = dict(labels)
+    for rank in members:
+        if labels[rank] != rank:
+            best = pairs.jaccard(rank, labels[rank])
+            for other in (labels[candidate] for candidate in candidates[rank]):
+                if (jaccard := pairs.jaccard(rank, other)) > best:
+                    best, settled[rank] = jaccard, other
+    for rank in members:
+        for other in candidates[rank]:
+            if settled[other] != settled[rank]:
+                pairs.jaccard(rank, other)
+    return settled

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped]  # scipy has no type hints of its own
+from scipy import sparse
 
 from dedup.matching.neighbours import Floats, Graph, Ints, Rows, Vocabulary, stack
-from dedup.matching.tellings import Figure, Telling
+from dedup.matching.tellings import Telling
 
 DIRECTED = (
     "lead_in_body",
@@ -28,7 +28,7 @@ DIRECTED = (
     "lead_excess",
     "sentences_excess",
 )
-"""What one telling finds of itself in the other, from 0 to 1; an excess is over the mean of its candidates, from -1 to 1.
+"""What one telling finds of itself in the other, from 0 to 1; an excess over the mean of all candidates, from -1 to 1.
 
 Local scaling as in Lample et al. 2018 (CSLS): on a conflict that everybody writes about, all leads resemble each other.
 """
@@ -82,6 +82,7 @@ def directed(
     neighbourhood, as ``worth_of_terms`` and ``local_worth`` give it.
     """
     features = np.zeros((len(graph.near), len(DIRECTED)))
+    figures = [_figures_of(telling, vocabulary) for telling in tellings]
     worth_of, weight_of, local_of = np.zeros((3, len(vocabulary.numbers)))
     for article in range(len(tellings)):
         near = graph.of(article)
@@ -93,29 +94,34 @@ def directed(
         weight_of[own] = worth.data[span] * terms.data[span]
         rows = features[graph.start[article] : graph.start[article + 1]]
         body, lead = told.body[near], told.lead[near]
-        rows[:, 0] = _cover(told.lead[article], body, worth_of)
-        rows[:, 1] = _cover(told.lead[article], lead, worth_of)
-        rows[:, 2] = _cover(told.headline[article], lead, worth_of) if told.headline[article].nnz else rows[:, 1]
-        rows[:, 3] = _cover(told.names[article], body, worth_of)
-        rows[:, 4] = _cover(told.body[article], body, weight_of)
+        own_lead, own_headline = _row(told.lead, article), _row(told.headline, article)
+        rows[:, 0] = _cover(own_lead, body, worth_of)
+        rows[:, 1] = _cover(own_lead, lead, worth_of)
+        rows[:, 2] = _cover(own_headline, lead, worth_of) if len(own_headline) else rows[:, 1]
+        rows[:, 3] = _cover(_row(told.names, article), body, worth_of)
+        rows[:, 4] = _cover(_row(told.body, article), body, weight_of)
         rows[:, 5:8] = _sentence_cover(told.sentences, article, near, worth_of)
-        for at, other in enumerate(near):
-            rows[at, 8:11] = _figures(tellings[article], tellings[other], worth_of, vocabulary)
+        rows[:, 8:11] = _figures(figures[article], [figures[other] for other in near], worth_of)
         rows[:, 11] = _speech(told.speech, article, near)
-        rows[:, 12] = _cover(told.lead[article], body, local_of)
+        rows[:, 12] = _cover(own_lead, body, local_of)
         rows[:, 13] = rows[:, 0] - rows[:, 0].mean()
         rows[:, 14] = rows[:, 5] - rows[:, 5].mean()
         worth_of[own] = weight_of[own] = local_of[own] = 0.0
     return features
 
 
-def _cover(own: sparse.csr_matrix, others: sparse.csr_matrix, worth: Floats) -> Floats:
+def _row(matrix: sparse.csr_matrix, article: int) -> Ints:
+    """Return the numbers of the terms in one row."""
+    return np.asarray(matrix.indices[matrix.indptr[article] : matrix.indptr[article + 1]], dtype=np.int64)
+
+
+def _cover(own: Ints, others: sparse.csr_matrix, worth: Floats) -> Floats:
     """Return the share of the worth of ``own`` terms that each row of ``others`` holds, ``_NONE`` without any."""
-    total = worth[own.indices].sum()
+    total = worth[own].sum()
     if total <= 0.0:
         return np.full(others.shape[0], _NONE)
     values = np.zeros(len(worth))
-    values[own.indices] = worth[own.indices]
+    values[own] = worth[own]
     return np.asarray(others @ values / total, dtype=np.float64)
 
 
@@ -137,7 +143,7 @@ def _best_by_article(shared: Floats, begin: Ints) -> Floats:
 
 
 def _sentence_cover(sentences: Rows, article: int, near: Ints, worth: Floats) -> Floats:
-    """Return how far the other's best sentence covers each own one: weighted mean, mean of the best five, share found."""
+    """Return how far the other's best sentence covers each own one: weighted mean, mean of best five, share found."""
     own = sentences.matrix[sentences.start[article] : sentences.start[article + 1]].multiply(worth).tocsr()
     total = np.asarray(own.sum(axis=1)).ravel()
     numbers, begin = _rows_of(sentences, near)
@@ -150,25 +156,37 @@ def _sentence_cover(sentences: Rows, article: int, near: Ints, worth: Floats) ->
     return np.column_stack([best.sum(axis=1) / total.sum(), best_five, (share > _FOUND).mean(axis=1)])
 
 
-def _figures(own: Telling, other: Telling, worth: Floats, vocabulary: Vocabulary) -> tuple[float, float, float]:
-    """Return the share of the opening's figures, by worth, that the other has and contradicts, and of all that it has."""
-    values = {figure.value for figure in other.figures}
-    units = {figure.unit for figure in other.figures if figure.unit}
-    agree = differ = total = 0.0
-    for figure in own.lead_figures:
-        value = _worth(figure, worth, vocabulary)
-        total += value
-        if figure.value in values:
-            agree += value
-        elif figure.unit in units:
-            differ += value
-    every = sum(_worth(figure, worth, vocabulary) for figure in own.figures)
-    found = sum(_worth(figure, worth, vocabulary) for figure in own.figures if figure.value in values)
-    return agree / total if total else _NONE, differ / total if total else _NONE, found / every if every else _NONE
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of a telling, by the number of their term; ``lead`` has each figure's unit beside it."""
+
+    lead: tuple[tuple[int, str], ...]
+    every: tuple[int, ...]
+    values: frozenset[int]
+    units: frozenset[str]
 
 
-def _worth(figure: Figure, worth: Floats, vocabulary: Vocabulary) -> float:
-    return float(worth[vocabulary.numbers[figure.value]]) if figure.value in vocabulary.numbers else 0.0
+def _figures_of(telling: Telling, vocabulary: Vocabulary) -> _Figures:
+    numbers = vocabulary.numbers
+    lead = tuple((numbers.get(figure.value, -1), figure.unit) for figure in telling.lead_figures)
+    every = tuple(numbers.get(figure.value, -1) for figure in telling.figures)
+    return _Figures(lead, every, frozenset(every), frozenset(f.unit for f in telling.figures if f.unit))
+
+
+def _figures(own: _Figures, others: Sequence[_Figures], worth: Floats) -> Floats:
+    """Return the share of the opening's figures that the other has, the share it contradicts, the share of all it has."""
+    lead = [(value, unit, float(worth[value])) for value, unit in own.lead if value >= 0]
+    every = [(value, float(worth[value])) for value in own.every if value >= 0]
+    in_lead, in_all = sum(w for _, _, w in lead), sum(w for _, w in every)
+    rows = np.full((len(others), 3), _NONE)
+    for at, other in enumerate(others):
+        if in_lead:
+            rows[at, 0] = sum(w for value, _, w in lead if value in other.values) / in_lead
+            differ = sum(w for value, unit, w in lead if value not in other.values and unit in other.units)
+            rows[at, 1] = differ / in_lead
+        if in_all:
+            rows[at, 2] = sum(w for value, w in every if value in other.values) / in_all
+    return rows
 
 
 def _speech(speech: Rows, article: int, near: Ints) -> Floats:

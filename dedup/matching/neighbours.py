@@ -1,20 +1,20 @@
 """Who could tell the same story as whom, and what a term is worth in that company.
 
 Candidates come from an inverted index over each article's heaviest terms, inside a window of time. A term is worth the
-logarithm of its rarity: in the corpus and in news at large, or among an article's own candidates, where what all articles
-on a conflict share says nothing. There the nearest candidates count least, since they may tell the same story: counting
+logarithm of its rarity: in the corpus and in news at large, or among an article's own candidates, where what everybody
+writes about a conflict says nothing. There the nearest candidates count least, since they may tell the same story: counting
 all alike discounts a story's own words (wire corpus, area under the curve of the lead's coverage: .68 against .74), and
 a second pass that leaves out the stories of a first one repeats its mistakes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # type: ignore[import-untyped]  # scipy has no type hints of its own
+from scipy import sparse
 
 from dedup.matching.background import Background
 from dedup.matching.tellings import Telling
@@ -31,43 +31,40 @@ class Vocabulary:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
 
-    def of(self, terms: Sequence[str]) -> list[int]:
+    def of(self, terms: Iterable[str]) -> Ints:
         """Return the numbers of ``terms``."""
         numbers = self.numbers
-        return [numbers.setdefault(term, len(numbers)) for term in terms]
+        return np.asarray([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Several sets of terms per article, as rows of one matrix; those of article ``i``: ``start[i]`` to ``start[i+1]``."""
+    """Several sets of terms per article, as rows of a matrix; those of article ``i``: ``start[i]`` to ``start[i+1]``."""
 
     matrix: sparse.csr_matrix
     start: Ints
 
 
 def stack(sets: Sequence[Sequence[Sequence[str]]], vocabulary: Vocabulary) -> Rows:
-    """Return each article's sets of terms as sorted rows of ones."""
-    rows = [np.unique(np.asarray(vocabulary.of(terms), dtype=np.int64)) for article in sets for terms in article]
+    """Return each article's sets of terms as rows of ones; a set repeats no term."""
+    rows = [terms for article in sets for terms in article]
+    numbers = vocabulary.of(term for terms in rows for term in terms)
     start = np.cumsum([0, *(len(article) for article in sets)])
-    return Rows(_matrix(rows, [np.ones(len(row)) for row in rows], len(vocabulary.numbers)), start)
+    return Rows(_matrix(numbers, np.ones(len(numbers)), [len(terms) for terms in rows], vocabulary), start)
 
 
 def weighted(tellings: Sequence[Telling], vocabulary: Vocabulary) -> sparse.csr_matrix:
     """Return the position weights of each article's terms, one row per article."""
-    rows, values = [], []
-    for telling in tellings:
-        numbers = np.asarray(vocabulary.of(telling.terms), dtype=np.int64)
-        order = np.argsort(numbers)
-        rows.append(numbers[order])
-        values.append(np.asarray(telling.weights, dtype=np.float64)[order])
-    return _matrix(rows, values, len(vocabulary.numbers))
+    numbers = vocabulary.of(term for telling in tellings for term in telling.terms)
+    weights = np.asarray([weight for telling in tellings for weight in telling.weights], dtype=np.float64)
+    return _matrix(numbers, weights, [len(telling.terms) for telling in tellings], vocabulary)
 
 
-def _matrix(rows: Sequence[Ints], values: Sequence[Floats], width: int) -> sparse.csr_matrix:
-    indptr = np.cumsum([0, *(len(row) for row in rows)])
-    indices = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-    data = np.concatenate(values) if values else np.zeros(0)
-    return sparse.csr_matrix((data, indices, indptr), shape=(len(rows), width))
+def _matrix(numbers: Ints, values: Floats, lengths: Sequence[int], vocabulary: Vocabulary) -> sparse.csr_matrix:
+    shape = (len(lengths), len(vocabulary.numbers))
+    matrix = sparse.csr_matrix((values, numbers, np.cumsum([0, *lengths])), shape=shape)
+    matrix.sort_indices()
+    return matrix
 
 
 def corpus_shares(
@@ -127,7 +124,9 @@ def _heaviest(terms: sparse.csr_matrix, shares: Floats, settings: StorySettings)
         length = np.sqrt((weights * weights).sum()) or 1.0
         rows.append(numbers[best])
         values.append(weights[best] / length)
-    return _matrix(rows, values, terms.shape[1])
+    lengths = np.cumsum([0, *(len(row) for row in rows)])
+    data, indices = np.concatenate([np.zeros(0), *values]), np.concatenate([np.zeros(0, dtype=np.int64), *rows])
+    return sparse.csr_matrix((data, indices, lengths), shape=terms.shape)
 
 
 def _blocks(hours: Floats, window: float) -> Iterator[tuple[Ints, Ints]]:

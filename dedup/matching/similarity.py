@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped]  # scipy has no type hints of its own
+from scipy import sparse
 
 from dedup.matching.coverage import DIRECTED
 from dedup.matching.neighbours import Floats, Graph, Ints
@@ -59,7 +59,7 @@ class Pairs:
 def pair_features(
     tellings: Sequence[Telling], terms: sparse.csr_matrix, local: sparse.csr_matrix, covers: Floats, graph: Graph
 ) -> Pairs:
-    """Return the features of every candidate pair; ``covers`` and ``local`` as ``directed`` and ``local_worth`` give them."""
+    """Return the features of every candidate pair; ``covers`` from ``directed``, ``local`` from ``local_worth``."""
     source = np.repeat(np.arange(len(tellings)), np.diff(graph.start))
     there, back = _both_ways(source, graph.near, len(tellings))
     first, second = source[there], graph.near[there]

@@ -46,9 +46,9 @@ def _marks() -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    letter = rf"[^\W\d_{_UNSPACED}]"
-    word = rf"(?:{letter}[{_marks()}]*)+"
-    return re.compile(rf"(?P<figure>\d+(?:[.,]\d+)*)|(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{word}(?:'{word})*)")
+    # Possessive, so that no run of letters is ever read twice.
+    word = rf"(?:[^\W\d_{_UNSPACED}]++[{_marks()}]*+)++"
+    return re.compile(rf"(?P<figure>\d++(?:[.,]\d++)*+)|(?P<unspaced>[{_UNSPACED}]++)|(?P<word>{word}(?:'{word})*+)")
 
 
 def canonical_figure(printed: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
-from dedup.quoting.tokens import QUOTED, Cue, Tokens
+from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
@@ -254,7 +254,7 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     finite = not cue.participle or before in lexicon.auxiliaries or beside
     if finite and before == "," and cue.kinds & SPEAKING and "tell" not in cue.kinds:  # "…, thinks X, who sees …"
         found = subject_after(tokens, lexicon, cue.last, high)
-        closed = found is not None and (found.last + 1 >= high or tokens.low[found.last + 1] in (",", "who"))
+        closed = found is not None and (found.last + 1 >= frame.high or tokens.low[found.last + 1] in (",", "who"))
         if found is not None and closed and _all_named(tokens, lexicon, found):
             return found
     if finite and before not in ("to", "and", "but", "or", ""):
@@ -279,7 +279,7 @@ def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
             return None
         pronoun = word in lexicon.pronouns and word not in lexicon.it
         capital = tokens.capital(index) and word not in lexicon.not_names and word not in lexicon.determiners
-        role = word in lexicon.roles
+        role = clitic(word) in lexicon.roles
         governed = index > frame.low and tokens.low[index - 1] in lexicon.prepositions
         if not (pronoun or capital or role) or (governed and not pronoun):
             continue

@@ -29,6 +29,9 @@ from dedup.settings import QuoteSettings
 
 PARAGRAPH_BREAK = re.compile(r"\n\s*?\n\s*|(?<=[.!?\"”’»:।])[^\S\n]*\n")
 
+LONGEST_PARAGRAPH = 50_000
+"""Characters of a paragraph that are read at once."""
+
 
 @dataclass(slots=True)
 class _Reader:
@@ -63,7 +66,7 @@ def read_frames(page: Page, words: Lexicon, people: People, known: Discourse) ->
     """Yield the body's sentences in order, and fill ``people`` and (as the reading goes on) ``known``."""
     text = page.text
     find_people(text, [Span(p.start, p.end) for p in page.parts if p.kind != "credit"], words, people)
-    paragraphs = [Span(p.start, p.end) for p in page.of_kind("body")]
+    paragraphs = [piece for part in page.of_kind("body") for piece in _pieces(text, part)]
     marked = find_marked(text, paragraphs)
     at_mark = at_sentence = 0
     for number, paragraph in enumerate(paragraphs):
@@ -78,6 +81,20 @@ def read_frames(page: Page, words: Lexicon, people: People, known: Discourse) ->
             place = Place(number, sentence, low)
             names = note_mentions(tokens, words, people, place, high, known)
             yield place, make_frame(tokens, words, low, high, cues, names)
+
+
+def _pieces(text: str, part: Part) -> Iterator[Span]:
+    """Yield a paragraph in pieces of bounded length, cut at white space: what is no prose must not fill the memory."""
+    start = part.start
+    while part.end - start > LONGEST_PARAGRAPH:
+        cut = max(
+            text.rfind(" ", start + 1, start + LONGEST_PARAGRAPH),
+            text.rfind("\n", start + 1, start + LONGEST_PARAGRAPH),
+        )
+        end = cut if cut > start else start + LONGEST_PARAGRAPH
+        yield Span(start, end)
+        start = end
+    yield Span(start, part.end)
 
 
 def quotes_of_text(text: str) -> tuple[Quote, ...]:
@@ -115,7 +132,7 @@ def _lead(reader: _Reader, frame: Frame, place: Place) -> Speaker | None:
 
 
 def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
-    """Enter the quotes of one sentence; return whether it has direct ones."""
+    """Enter the quotes of one sentence; return whether it has any."""
     number = place.paragraph
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
@@ -133,8 +150,8 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
         where = venue or (_inherited_venue(reader, speaker, number) if kind == "direct" else None)
         reader.quotes.append(_quote(reader, frame, kind, span, governor, speaker, where))
         reader.last = (number, speaker, where)
-        reader.lead = None if kind == "direct" else reader.lead
-    return bool(spoken)
+        reader.lead = None
+    return bool(items)
 
 
 def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Place) -> Speaker | None:

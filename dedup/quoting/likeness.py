@@ -7,13 +7,11 @@ the numbers, the place among the speaker's other quotes and what stands around d
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
-from dedup.quoting.markers import markers_of, numbers
-from dedup.quoting.wording import fold, keys, words
-from dedup.records import Quote
+from dedup.quoting.naming import same_speaker
+from dedup.quoting.prints import Print, is_piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,184 +39,145 @@ FEATURES = (
     "same_speaker_grams",
 )
 
-_AROUND = 240
 _GRAM = 4
 _UNIT_WORDS = 20
-_COMMONPLACE = 200
-"""A word that more prints have than this proposes no pairs."""
-_ROWS_AT_ONCE = 500
+_PAIRS_AT_ONCE = 20_000
 _PAGES = 5
 """Pages of one print whose other quotes count as its rivals."""
 
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A quote as it is compared: words, numbers, speaker and venue as keys.
-
-    ``place`` (0 to 1) is its place among its speaker's quotes of one type on the page, ``count`` how many these are.
-    """
-
-    quote: Quote
-    keys: tuple[str, ...]
-    content: frozenset[str]
-    around: frozenset[str]
-    numbers: frozenset[float]
-    speaker: tuple[str, ...]
-    venue: frozenset[str]
-    place: float
-    count: int
-
-    @property
-    def line(self) -> str:
-        """Return the words as one line, framed by spaces, so that a piece is found word by word."""
-        return f" {' '.join(self.keys)} "
-
-
-def prints_of(quotes: Sequence[Quote], text: str, language: str | None) -> list[Print]:
-    """Return one article's quotes as they are compared, in the order given."""
-    table = markers_of(language)
-    places = _places(quotes)
-    found = []
-    for quote, (place, count) in zip(quotes, places, strict=True):
-        said = words(text[quote.start : quote.end])
-        said_keys = tuple(word.key for word in said)
-        around = keys(text[max(0, quote.start - _AROUND) : quote.start]) + keys(text[quote.end : quote.end + _AROUND])
-        found.append(
-            Print(
-                quote=quote,
-                keys=said_keys,
-                content=frozenset(said_keys),
-                around=frozenset(around),
-                numbers=frozenset(number.value for number in numbers(said, table)),
-                speaker=keys(quote.speaker or ""),
-                venue=frozenset(key for key in keys(quote.venue or "") if key not in table.common),
-                place=place,
-                count=count,
-            )
-        )
-    return found
-
-
-def _places(quotes: Sequence[Quote]) -> list[tuple[float, int]]:
-    """Return each quote's place, from 0 to 1, among its speaker's quotes of the same type, and how many these are."""
-    order = sorted(range(len(quotes)), key=lambda at: (quotes[at].start, quotes[at].end))
-    series: dict[tuple[str, str], list[int]] = {}
-    for at in order:
-        series.setdefault((quotes[at].type, fold(quotes[at].speaker or "")), []).append(at)
-    placed: list[tuple[float, int]] = [(0.0, 0)] * len(quotes)
-    for members in series.values():
-        for rank, at in enumerate(members):
-            placed[at] = (rank / max(1, len(members) - 1), len(members))
-    return placed
-
-
-def same_speaker(one: Sequence[str], other: Sequence[str]) -> bool | None:
-    """Tell whether two names, as keys, name one speaker; None where one of them is unnamed.
-
-    A shorter name whose words all stand in the longer is the same; so is the same last word, where first names agree.
-    """
-    if not one or not other:
-        return None
-    a, b = set(one), set(other)
-    if a <= b or b <= a:
-        return True
-    if one[-1] != other[-1]:
-        return False
-    return one[0][0] == other[0][0] and (len(one[0]) == 1 or len(other[0]) == 1 or one[0][:3] == other[0][:3])
-
-
-def is_piece(one: Print, other: Print) -> bool:
-    """Tell whether one of two prints stands in the other word by word."""
-    shorter, longer = sorted((one, other), key=lambda each: len(each.keys))
-    return bool(shorter.keys) and shorter.line in longer.line
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Likeness:
     """The evidence on pairs of one story's prints; holds the story's word weights."""
 
-    def __init__(self, prints: Sequence[Print], pages: Sequence[frozenset[str]], texts: Sequence[str]) -> None:
-        self.prints = prints
-        self.pages = pages
+    def __init__(
+        self, prints: Sequence[Print], pages: Sequence[frozenset[str]], texts: Iterable[Sequence[str]]
+    ) -> None:
+        """``pages`` are the articles of each print, ``texts`` the words of the story's distinct articles, as keys."""
         weights = _weights(texts)
-        self.words = _incidence([sorted(p.content) for p in prints], weights)
-        self.around = _incidence([sorted(p.around) for p in prints], weights)
+        self.prints = prints
+        self.words = _incidence([p.content for p in prints], weights)
+        self.around = _incidence([p.around for p in prints], weights)
         self.grams = _gram_vectors(prints)
+        self.pages = _incidence(pages, {})
+        self._pages = _first_pages(pages)
 
-    def sharing(self, most: int) -> dict[int, list[int]]:
-        """Return for each print the ``most`` others with the greatest weight of shared words, commonplaces apart."""
+    def apart(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Tell which pairs may go back to one utterance: two of one page are two, unless one is a piece of the other."""
+        shared, _ = _overlap(self.pages, pairs)
+        return (shared == 0) | self.pieces(pairs)
+
+    def pieces(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Tell of which pairs one print stands in the other word by word."""
         import numpy as np
 
-        holders = np.asarray((self.words > 0).sum(axis=0)).ravel()
-        rare = self.words[:, np.flatnonzero((holders > 1) & (holders <= _COMMONPLACE))].tocsr()
-        found: dict[int, list[int]] = {}
-        for start in range(0, rare.shape[0], _ROWS_AT_ONCE):
-            block = (rare[start : start + _ROWS_AT_ONCE] @ rare.T).tocsr()
-            for row in range(block.shape[0]):
-                others = block.indices[block.indptr[row] : block.indptr[row + 1]]
-                shared = block.data[block.indptr[row] : block.indptr[row + 1]].round(6)
-                best = np.lexsort((others, -shared))[: most + 1]
-                found[start + row] = [int(other) for other in others[best] if other != start + row]
+        found = np.zeros(len(pairs), dtype=np.bool_)
+        # Rows' overlap is complete where all words of one are in the other: few pairs are left for the comparison.
+        for at in np.flatnonzero(_overlap(self.words, pairs)[1] > 1 - 1e-6).tolist():
+            found[at] = is_piece(self.prints[pairs[at, 0]], self.prints[pairs[at, 1]])
         return found
 
     def features(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """Return evidence of shape ``(len(pairs), len(FEATURES))`` on pairs of indices, shape ``(n, 2)``."""
         import numpy as np
 
-        i, j = pairs[:, 0], pairs[:, 1]
-        shared, of_shorter = _overlap(self.words, i, j)
-        _, surroundings = _overlap(self.around, i, j)
-        grams = np.asarray(self.grams[i].multiply(self.grams[j]).sum(axis=1)).ravel()
-        alone = np.array([self._plain(int(a), int(b)) for a, b in pairs], dtype=np.float64).reshape(-1, 10)
-        text = (grams + of_shorter) / 2
-        rivals = self._rivals(pairs, text)
-        same = alone[:, 0]
-        columns = [of_shorter, grams, np.log1p(shared), *alone.T, surroundings, text - rivals, rivals]
-        return np.stack([*columns, same * rivals, same * grams], axis=1)
+        shared, of_shorter = _overlap(self.words, pairs)
+        _, surroundings = _overlap(self.around, pairs)
+        grams, _ = _overlap(self.grams, pairs)
+        text = ((grams + of_shorter) / 2).round(9)
+        rivals = _rivals(pairs, text, self._pages)
+        plain = self._plain(pairs)
+        columns = [of_shorter, grams, np.log1p(shared), *plain, self.pieces(pairs), surroundings]
+        columns += [text - rivals, rivals, plain[0] * rivals, plain[0] * grams]
+        return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
-    def _plain(self, a: int, b: int) -> tuple[float, ...]:
-        one, other = self.prints[a], self.prints[b]
-        same = same_speaker(one.speaker, other.speaker)
-        types = (one.quote.type, other.quote.type)
-        venues = bool(one.venue and other.venue)
-        return (
-            same is True,
-            same is False,
-            not one.speaker and not other.speaker,
-            venues and not one.venue & other.venue,
-            types == ("direct", "direct"),
-            math.log1p(len(one.numbers & other.numbers)),
-            bool(one.numbers and other.numbers and not one.numbers & other.numbers),
-            abs(one.place - other.place) if types[0] == types[1] else 0.5,
-            one.count == other.count == 1 and types[0] == types[1],
-            is_piece(one, other),
-        )
-
-    def _rivals(self, pairs: npt.NDArray[np.int64], text: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Return the likest text that either of a pair has among the other quotes of the other's pages."""
+    def _plain(self, pairs: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float64]]:
+        """Return the evidence that is not in the words, from ``same_speaker`` to ``only_ones``, one array each."""
         import numpy as np
 
-        best: dict[tuple[int, str], list[tuple[float, int]]] = {}
-        for (a, b), score in zip(pairs.tolist(), text.tolist(), strict=True):
-            for one, other in ((a, b), (b, a)):
-                for page in sorted(self.pages[other])[:_PAGES]:
-                    top = best.setdefault((one, page), [])
-                    top.append((score, other))
-                    top.sort(key=lambda hit: (-hit[0], hit[1]))
-                    del top[2:]
+        one, other = pairs[:, 0], pairs[:, 1]
+        direct = np.array([p.quote.type == "direct" for p in self.prints])
+        place, count = np.array([p.place for p in self.prints]), np.array([p.count for p in self.prints])
+        same_type = direct[one] == direct[other]
+        named = _per_pair([p.speaker for p in self.prints], pairs, _naming)
+        venues = _per_pair([p.venue for p in self.prints], pairs, lambda a, b: float(bool(a and b and not a & b)))
+        numbers = [p.numbers for p in self.prints]
+        return [
+            (named == 1).astype(np.float64),
+            (named == 2).astype(np.float64),
+            (named == 3).astype(np.float64),
+            venues,
+            (direct[one] & direct[other]).astype(np.float64),
+            _per_pair(numbers, pairs, lambda a, b: math.log1p(len(a & b))),
+            _per_pair(numbers, pairs, lambda a, b: float(bool(a and b and not a & b))),
+            np.where(same_type, np.abs(place[one] - place[other]), 0.5),
+            ((count[one] == 1) & (count[other] == 1) & same_type).astype(np.float64),
+        ]
 
-        def rival(one: int, other: int) -> float:
-            pages = sorted(self.pages[other])[:_PAGES]
-            return max((score for page in pages for score, at in best[one, page] if at != other), default=0.0)
 
-        return np.array([max(rival(a, b), rival(b, a)) for a, b in pairs.tolist()])
+def _naming(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return 1 for the same speaker, 2 for two, 3 where both are unnamed, 0 where one is."""
+    same = same_speaker(one, other)
+    return 1.0 if same else 2.0 if same is False else 0.0 if one or other else 3.0
 
 
-def _weights(texts: Sequence[str]) -> dict[str, float]:
+def _per_pair(
+    values: Sequence[_Key], pairs: npt.NDArray[np.int64], function: Callable[[_Key, _Key], float]
+) -> npt.NDArray[np.float64]:
+    """Return a function of two prints' values, called once for equal pairs of values."""
+    import numpy as np
+
+    number: dict[_Key, int] = {}
+    numbered = np.array([number.setdefault(value, len(number)) for value in values], dtype=np.int64)
+    distinct = list(number)
+    codes, spread = np.unique(numbered[pairs[:, 0]] * len(distinct) + numbered[pairs[:, 1]], return_inverse=True)
+    found = [function(distinct[code // len(distinct)], distinct[code % len(distinct)]) for code in codes.tolist()]
+    return np.array(found, dtype=np.float64)[spread.ravel()]
+
+
+def _rivals(
+    pairs: npt.NDArray[np.int64], text: npt.NDArray[np.float64], pages: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Return the likest text that either of a pair has among the other quotes of the other's pages.
+
+    ``pages`` are the numbers of each print's first pages, -1 where there are no more. For each print and page the best
+    two others are found; the rival is the best, or the second where the best is the other of the pair.
+    """
+    import numpy as np
+
+    one, other, score = pairs.T.ravel(), pairs[:, ::-1].T.ravel(), np.concatenate([text, text])
+    row, slot = np.nonzero(pages[other] >= 0)
+    series = one[row] * (pages.max(initial=0) + 1) + pages[other[row], slot]
+    order = np.lexsort((other[row], -score[row], series))
+    row, series = row[order], series[order]
+    start = np.flatnonzero(np.diff(series, prepend=-1))
+    number = np.cumsum(np.diff(series, prepend=-1) != 0) - 1
+    after = np.minimum(start + 1, max(0, len(row) - 1))
+    second = np.where(series[after] == series[start], score[row[after]], 0.0) * (after > start)
+    best = np.where(other[row[start]][number] == other[row], second[number], score[row[start]][number])
+    found = np.zeros(len(one))
+    np.maximum.at(found, row, best)
+    return np.asarray(np.maximum(found[: len(text)], found[len(text) :]))
+
+
+def _first_pages(pages: Sequence[frozenset[str]]) -> npt.NDArray[np.int64]:
+    """Return the numbers of each print's first pages by id, shape ``(n, _PAGES)``, -1 where there are no more."""
+    import numpy as np
+
+    number = {page: at for at, page in enumerate(sorted({page for each in pages for page in each}))}
+    found = np.full((len(pages), _PAGES), -1, dtype=np.int64)
+    for at, each in enumerate(pages):
+        first = sorted(each)[:_PAGES]
+        found[at, : len(first)] = [number[page] for page in first]
+    return found
+
+
+def _weights(texts: Iterable[Sequence[str]]) -> dict[str, float]:
     """Return the weight of each word in its story: the log of how few stretches of ``_UNIT_WORDS`` words have it."""
     counts: dict[str, int] = {}
     units = 0
-    for text in texts:
-        told = keys(text)
+    for told in texts:
         for at in range(0, len(told), _UNIT_WORDS):
             units += 1
             for key in set(told[at : at + _UNIT_WORDS]):
@@ -226,35 +185,31 @@ def _weights(texts: Sequence[str]) -> dict[str, float]:
     return {key: math.log(1 + units / (1 + count)) for key, count in counts.items()}
 
 
-def _incidence(rows: Sequence[Sequence[str]], weights: Mapping[str, float]) -> sp.csr_matrix:
-    """Return a matrix of prints by words whose rows' products are the weights of shared words."""
+def _incidence(rows: Sequence[frozenset[str]], weights: Mapping[str, float]) -> sp.csr_matrix:
+    """Return a matrix of prints by words whose rows' products are the weights of shared words (1 where none is known)."""
     import numpy as np
     from scipy import sparse
 
-    columns: dict[str, int] = {}
-    for row in rows:
-        for key in row:
-            columns.setdefault(key, len(columns))
-    indices = np.array([columns[key] for row in rows for key in row], dtype=np.int64)
-    data = np.array([math.sqrt(weights.get(key, 1.0)) for row in rows for key in row], dtype=np.float64)
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    return sparse.csr_matrix((data, indices, starts), shape=(len(rows), max(1, len(columns))))
+    vocabulary = sorted({key for row in rows for key in row})
+    column = {key: at for at, key in enumerate(vocabulary)}
+    indices = np.array([column[key] for row in rows for key in row], dtype=np.int32)
+    data = np.sqrt([weights.get(key, 1.0) for key in vocabulary])[indices] if len(indices) else np.zeros(0)
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
+    matrix = sparse.csr_matrix((data, indices, starts), shape=(len(rows), max(1, len(vocabulary))))
+    matrix.sort_indices()  # sets come in any order; sums of weights must not
+    return matrix
 
 
 def _gram_vectors(prints: Sequence[Print]) -> sp.csr_matrix:
     """Return unit vectors of character n-grams, each weighted by how few of the prints have it."""
-    rows = []
-    counts: dict[str, int] = {}
-    for each in prints:
-        line = f" {' '.join(each.keys)} "
-        grams = sorted({line[at : at + _GRAM] for at in range(max(1, len(line) - _GRAM + 1))})
-        rows.append(grams)
-        for gram in grams:
-            counts[gram] = counts.get(gram, 0) + 1
-    weights = {gram: math.log(1 + len(rows) / count) ** 2 for gram, count in counts.items()}
-    matrix = _incidence(rows, weights)
+    import numpy as np
     from scipy import sparse
 
+    lines = [each.line for each in prints]
+    rows = [frozenset(line[at : at + _GRAM] for at in range(max(1, len(line) - _GRAM + 1))) for line in lines]
+    matrix = _incidence(rows, {})
+    holders = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    matrix.data = np.log(1 + len(rows) / holders[matrix.indices])
     lengths = _row_sums(matrix.multiply(matrix))
     lengths[lengths == 0] = 1.0
     return (sparse.diags(1.0 / lengths**0.5) @ matrix).tocsr()
@@ -267,11 +222,14 @@ def _row_sums(matrix: sp.csr_matrix) -> npt.NDArray[np.float64]:
 
 
 def _overlap(
-    matrix: sp.csr_matrix, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64]
+    matrix: sp.csr_matrix, pairs: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return the shared weight of pairs of rows, and its share of the lighter row."""
     import numpy as np
 
     weight = _row_sums(matrix.multiply(matrix))
-    shared = _row_sums(matrix[i].multiply(matrix[j]))
-    return shared, shared / np.maximum(np.minimum(weight[i], weight[j]), 1e-9)
+    shared = np.zeros(len(pairs))
+    for at in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs[at : at + _PAIRS_AT_ONCE]
+        shared[at : at + len(some)] = _row_sums(matrix[some[:, 0]].multiply(matrix[some[:, 1]]))
+    return shared, shared / np.maximum(np.minimum(weight[pairs[:, 0]], weight[pairs[:, 1]]), 1e-9)

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import heapq
+import sys
 from collections.abc import Mapping, Sequence
 
-from dedup.quoting.likeness import Print, is_piece
+from dedup.quoting.prints import Print
 
 _FLOOR = 0.02
 """Pairs less likely than this count as impossible."""
-
-
-def candidate_pairs(
-    prints: Sequence[Print], pages: Sequence[frozenset[str]], shared: Mapping[int, Sequence[int]], most: int
-) -> list[tuple[int, int]]:
-    """Return pairs of prints that may go back to one utterance, sorted.
-
-    ``shared`` gives for each print those that share rare words with it; paraphrases may share none, so that each print
-    is also held against the first ``most`` of its speaker. Two that stand on one page are two utterances, unless one is
-    a piece of the other.
-    """
-    pairs: set[tuple[int, int]] = set()
-    by_speaker: dict[str, list[int]] = {}
-    for at, each in enumerate(prints):
-        if each.speaker:
-            by_speaker.setdefault(each.speaker[-1], []).append(at)
-    for at, each in enumerate(prints):
-        others = [*shared.get(at, ()), *by_speaker.get(each.speaker[-1] if each.speaker else "", ())[:most]]
-        for other in others:
-            if other != at and (pages[at].isdisjoint(pages[other]) or is_piece(each, prints[other])):
-                pairs.add((min(at, other), max(at, other)))
-    return sorted(pairs)
 
 
 def group_prints(
@@ -38,18 +17,20 @@ def group_prints(
     probabilities: Mapping[tuple[int, int], float],
     threshold: float,
     indirect_threshold: float,
+    candidates: int = sys.maxsize,
 ) -> list[int]:
     """Return for each print the index of the first member of its group.
 
     Average linkage (Sokal and Michener 1958): groups merge while the mean probability of their pairs is above the
-    threshold (0 for pairs that are no candidates). Direct quotes come first; an indirect one joins a group of theirs
+    threshold (0 for pairs that are no candidates; no print has more than ``candidates`` of them in a group, so that no
+    more than these are counted). Direct quotes come first; an indirect one joins a group of theirs
     from ``indirect_threshold`` on, but never joins two.
     """
     direct = {at for at, each in enumerate(prints) if each.quote.type == "direct"}
     among_direct = {pair: p for pair, p in probabilities.items() if pair[0] in direct and pair[1] in direct}
     groups = [[at] for at in range(len(prints))]
-    groups = _merge(groups, among_direct, threshold, frozenset())
-    groups = _merge(groups, probabilities, indirect_threshold, frozenset(direct))
+    groups = _merge(groups, among_direct, threshold, frozenset(), candidates)
+    groups = _merge(groups, probabilities, indirect_threshold, frozenset(direct), candidates)
     first = [0] * len(prints)
     for members in groups:
         for at in members:
@@ -62,6 +43,7 @@ def _merge(
     probabilities: Mapping[tuple[int, int], float],
     threshold: float,
     apart: frozenset[int],
+    candidates: int,
 ) -> list[list[int]]:
     """Merge groups by average linkage; two groups that both have a member in ``apart`` stay two."""
     members = {number: list(group) for number, group in enumerate(groups)}
@@ -74,7 +56,8 @@ def _merge(
                 sums[one][other] = sums[one].get(other, 0.0) + p
 
     def mean(one: int, other: int) -> float:
-        return 0.0 if barred[one] and barred[other] else sums[one][other] / (len(members[one]) * len(members[other]))
+        fewer, more = sorted((len(members[one]), len(members[other])))
+        return 0.0 if barred[one] and barred[other] else sums[one][other] / (fewer * min(more, candidates))
 
     heap = [(-mean(one, other), one, other) for one in sums for other in sums[one] if one < other]
     heap = [entry for entry in heap if -entry[0] >= threshold]

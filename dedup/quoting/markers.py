@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from dedup.quoting.wording import Word, keys, words
+from dedup.quoting.wording import keys
 
 Phrases = frozenset[tuple[str, ...]]
 
-_LOOKED_AT = 20_000
-"""Characters of a text that are looked at to tell its language."""
+_LOOKED_AT = 4_000
+"""Words of a text that are looked at to tell its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Markers:
     """The markers of one language; ``no_negation`` are phrases whose negation denies nothing ("not only").
 
     ``stances`` are hedges that qualify a whole sentence from outside its clause ("as far as we know, ..."),
-    ``approximations`` hedge a number behind them. "Not ``until``" says what ``once`` says without a "not".
+    ``approximations`` hedge a number behind them; ``hedging`` are these three together, ``qualifying`` what conditions or
+    hedges from beside a clause. "Not ``until``" says what ``once`` says without a "not".
     """
 
     common: frozenset[str]
@@ -31,7 +33,9 @@ class Markers:
     hedges: Phrases
     stances: Phrases
     approximations: Phrases
+    hedging: Phrases
     conditions: Phrases
+    qualifying: Phrases
     until: Phrases
     once: Phrases
     numbers: Mapping[str, float]
@@ -48,7 +52,7 @@ class Number:
 
 
 _EMPTY: Phrases = frozenset()
-_NONE = Markers(frozenset(), _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, {}, {})
+_NONE = Markers(frozenset(), *[_EMPTY] * 10, {}, {})
 
 
 @cache
@@ -71,7 +75,9 @@ def _markers(table: Mapping[str, Any]) -> Markers:
         hedges=phrases("hedges"),
         stances=phrases("stances"),
         approximations=phrases("approximations"),
+        hedging=phrases("hedges") | phrases("stances") | phrases("approximations"),
         conditions=phrases("conditions"),
+        qualifying=phrases("conditions") | phrases("stances"),
         until=phrases("until"),
         once=phrases("once"),
         numbers=values("numbers"),
@@ -95,60 +101,75 @@ def _telling() -> dict[str, frozenset[str]]:
 
 def language_of(text: str) -> str | None:
     """Return the language whose common words the text uses most, None where it uses hardly any."""
-    found = [word.key for word in words(text[:_LOOKED_AT])]
-    hits = [(sum(key in known for key in found), language) for language, known in _telling().items()]
+    return language_of_words(keys(text[: 5 * _LOOKED_AT]))
+
+
+def language_of_words(found: Sequence[str]) -> str | None:
+    """Return the language whose common words are most frequent among the given ones, None where hardly any are."""
+    counts = Counter(found[:_LOOKED_AT])
+    hits = [(sum(counts[key] for key in known & counts.keys()), language) for language, known in _telling().items()]
     most, language = max(hits, key=lambda hit: hit[0])
-    return language if most * 20 >= len(found) > 0 else None
+    return language if most * 20 >= counts.total() > 0 else None
 
 
-def occurrences(quote: Sequence[Word], phrases: Phrases) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def _lengths(phrases: Phrases) -> dict[str, list[int]]:
+    """Return the lengths of the phrases by their first word, longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
+
+def occurrences(quote: Sequence[str], phrases: Phrases) -> list[tuple[int, int]]:
     """Return where phrases stand, as word indices (first, end), from left to right, longest first, without overlap."""
-    longest = max(map(len, phrases), default=0)
-    by_first = {phrase[0] for phrase in phrases}
-    found, at = [], 0
-    while at < len(quote):
-        step = 1
-        if quote[at].key in by_first:
-            for length in range(min(longest, len(quote) - at), 0, -1):
-                if tuple(word.key for word in quote[at : at + length]) in phrases:
-                    found.append((at, at + length))
-                    step = length
-                    break
-        at += step
+    by_first = _lengths(phrases)
+    if by_first.keys().isdisjoint(quote):
+        return []
+    found: list[tuple[int, int]] = []
+    free = 0
+    for at, key in enumerate(quote):
+        if at < free or key not in by_first:
+            continue
+        length = next((n for n in by_first[key] if n <= len(quote) - at and tuple(quote[at : at + n]) in phrases), 0)
+        if length:
+            found.append((at, at + length))
+            free = at + length
     return found
 
 
-def negations(quote: Sequence[Word], table: Markers) -> list[tuple[int, int]]:
+def negations(quote: Sequence[str], table: Markers) -> list[tuple[int, int]]:
     """Return where a quote denies something; "not only" and its like do not."""
-    exempt = {at for first, end in occurrences(quote, table.no_negation) for at in range(first, end)}
-    return [span for span in occurrences(quote, table.negations) if span[0] not in exempt]
+    found = occurrences(quote, table.negations)
+    exempt = {at for first, end in occurrences(quote, table.no_negation) for at in range(first, end)} if found else ()
+    return [span for span in found if span[0] not in exempt]
 
 
-def hedges(quote: Sequence[Word], table: Markers) -> list[tuple[int, int]]:
+def hedges(quote: Sequence[str], table: Markers) -> list[tuple[int, int]]:
     """Return where a quote hedges; an approximation ("about") is a hedge only in front of a number."""
     return [
         (first, end)
-        for first, end in occurrences(quote, table.hedges | table.stances | table.approximations)
-        if tuple(word.key for word in quote[first:end]) not in table.approximations
-        or (end < len(quote) and _value(quote[end].key, table) is not None)
+        for first, end in occurrences(quote, table.hedging)
+        if tuple(quote[first:end]) not in table.approximations
+        or (end < len(quote) and _value(quote[end], table) is not None)
     ]
 
 
-def numbers(quote: Sequence[Word], table: Markers) -> list[Number]:
+def numbers(quote: Sequence[str], table: Markers) -> list[Number]:
     """Return the numbers of a quote, with a scale word behind them taken in (``9.4 lakh`` is 940,000).
 
     A scale word alone ("hundreds of") is none. "One" is none either: it is a pronoun as often as a number.
     """
-    found, at = [], 0
-    while at < len(quote):
-        value = _value(quote[at].key, table)
+    found: list[Number] = []
+    for at, key in enumerate(quote):
+        value = _value(key, table) if key[0].isdigit() or key in table.numbers else None
+        if value is None or value == 1.0:
+            continue
         end = at + 1
-        if value is not None and value != 1.0:
-            while end < len(quote) and quote[end].key in table.scales:
-                value *= table.scales[quote[end].key]
-                end += 1
-            found.append(Number(round(value, 6), at, end))
-        at = end
+        while end < len(quote) and quote[end] in table.scales:
+            value *= table.scales[quote[end]]
+            end += 1
+        found.append(Number(round(value, 6), at, end))
     return found
 
 

@@ -314,6 +314,8 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
     if any("year-old" in w for w in words):
         return known.mentions[-1][1] if known.mentions else None
     roles = {lexicon.role(w) for w in words if w in lexicon.roles}
+    if not roles and len(words) == 2 and words[0] in lexicon.determiners and words[1] in lexicon.places:
+        roles = {words[1]}  # "the Iraqi"
     if not roles or any(w in ("to", "for", "with") for w in words[1:]):
         return None
     order = {id(person): at for at, (_, person) in enumerate(known.mentions, 1)}

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from dedup.fitted import load_model
-from dedup.quoting.drift import by_severity, excerpt_of, quote_changes
+from dedup.quoting.candidates import candidate_pairs, candidates_each
+from dedup.quoting.drift import by_severity, quote_changes
+from dedup.quoting.excerpts import excerpt_of
 from dedup.quoting.flags import quote_flags
-from dedup.quoting.likeness import Likeness, Print, prints_of, same_speaker
-from dedup.quoting.linkage import candidate_pairs, group_prints
-from dedup.quoting.markers import language_of
-from dedup.quoting.wording import keys
+from dedup.quoting.likeness import Likeness
+from dedup.quoting.linkage import group_prints
+from dedup.quoting.markers import language_of_words
+from dedup.quoting.naming import same_speaker
+from dedup.quoting.prints import Print, by_leader, collapse, leaders, pages_of, prints_of
+from dedup.quoting.wording import Told, told
 from dedup.records import Quote, QuoteRelation, QuoteRow
 from dedup.settings import QuoteSettings
 
@@ -19,13 +23,15 @@ _MOST_PRINTS = 10
 """Prints of one utterance on one page that are looked at."""
 _MOST_ALIKE = 200
 """Quotes with the same first words that are looked for in the texts."""
+_NOBODY: Mapping[tuple[str, ...], set[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """The quotes of one story, each page's in order; ``group`` and ``node`` are by index into ``prints``.
 
-    Prints of the same words by the same speaker are one node; ``likely`` holds the probability of pairs of nodes.
+    Prints of the same words by the same speaker are one node, nodes that are nearly the same follow one ``leader``;
+    ``likely`` holds the probability of pairs of leaders.
     ``carried`` are the articles whose text has a quote's words, inside marks or not.
     """
 
@@ -33,6 +39,7 @@ class Story:
     texts: Mapping[str, str]
     languages: Mapping[str, str | None]
     node: tuple[int, ...]
+    leader: tuple[int, ...]
     group: tuple[int, ...]
     likely: Mapping[tuple[int, int], float]
     carried: tuple[frozenset[str], ...]
@@ -44,8 +51,10 @@ class Story:
         return self.texts[quote.article][quote.start : quote.end]
 
     def likeness(self, a: int, b: int) -> float:
-        """Return the probability that two quotes print one utterance."""
-        one, other = sorted((self.node[a], self.node[b]))
+        """Return the probability that two quotes print one utterance; 2 for the same words by the same speaker."""
+        if self.node[a] == self.node[b]:
+            return 2.0
+        one, other = sorted((self.leader[a], self.leader[b]))
         return 1.0 if one == other else self.likely.get((one, other), 0.0)
 
 
@@ -81,86 +90,94 @@ def _story(
     settings: QuoteSettings,
     copies: Mapping[str, str],
 ) -> Story:
-    languages = {article: language_of(texts[article]) for article in order}
+    pages = {article: told(texts[article]) for article in order}
+    languages = {article: language_of_words(pages[article].keys) for article in order}
     prints = [
         each
         for article in order
         for each in prints_of(
-            sorted(quotes.get(article, ()), key=lambda q: (q.start, q.end, q.type)), texts[article], languages[article]
+            sorted(quotes.get(article, ()), key=lambda q: (q.start, q.end, q.type)), pages[article], languages[article]
         )
     ]
     node = collapse(prints)
-    nodes = sorted(set(node))
-    distinct = [texts[article] for article in order if copies.get(article, article) == article]
-    pages = pages_of(prints, node)
-    likely = pair_probabilities(
-        [prints[at] for at in nodes], [pages[at] for at in nodes], distinct or list(texts.values()), settings
+    standing = pages_of(prints, node)
+    nodes = sorted(standing)
+    first = leaders([prints[at] for at in nodes], [standing[at] for at in nodes])
+    leader = {at: nodes[number] for at, number in zip(nodes, first, strict=True)}
+    distinct = [pages[article].keys for article in order if copies.get(article, article) == article]
+    likely, group = _linked(
+        prints, by_leader(standing, leader), distinct or [each.keys for each in pages.values()], settings
     )
-    first = group_prints([prints[at] for at in nodes], likely, settings.variant_link, settings.variant_link_indirect)
-    group_of = {at: nodes[first[number]] for number, at in enumerate(nodes)}
     return Story(
         prints=tuple(prints),
         texts=texts,
         languages=languages,
         node=tuple(node),
-        group=tuple(group_of[at] for at in node),
-        likely={(nodes[a], nodes[b]): p for (a, b), p in likely.items()},
-        carried=_carried(prints, texts, settings.carried_words),
+        leader=tuple(leader[at] for at in node),
+        group=tuple(group[leader[at]] for at in node),
+        likely=likely,
+        carried=_carried(prints, node, pages, settings.carried_words),
         copies=copies,
     )
 
 
-def collapse(prints: Sequence[Print]) -> list[int]:
-    """Return for each print the first one with the same words, type and speaker on another page, or itself."""
-    first: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
-    node = []
-    for at, each in enumerate(prints):
-        same = first.setdefault((each.quote.type, each.keys, each.speaker), at)
-        node.append(same if each.keys else at)
-    return node
-
-
-def pages_of(prints: Sequence[Print], node: Sequence[int]) -> dict[int, frozenset[str]]:
-    """Return the articles that each node stands in."""
-    pages: dict[int, set[str]] = {}
-    for each, at in zip(prints, node, strict=True):
-        pages.setdefault(at, set()).add(each.quote.article)
-    return {at: frozenset(found) for at, found in pages.items()}
+def _linked(
+    prints: Sequence[Print],
+    standing: Mapping[int, frozenset[str]],
+    texts: Sequence[Sequence[str]],
+    settings: QuoteSettings,
+) -> tuple[dict[tuple[int, int], float], dict[int, int]]:
+    """Return the probability of pairs of the prints in ``standing``, and the first of each one's group."""
+    nodes = sorted(standing)
+    kept = [prints[at] for at in nodes]
+    likely = pair_probabilities(kept, [standing[at] for at in nodes], texts, settings)
+    each = candidates_each(len(nodes), settings.variant_candidates)
+    first = group_prints(kept, likely, settings.variant_link, settings.variant_link_indirect, each)
+    return (
+        {(nodes[a], nodes[b]): p for (a, b), p in likely.items()},
+        {at: nodes[first[number]] for number, at in enumerate(nodes)},
+    )
 
 
 def pair_probabilities(
-    prints: Sequence[Print], pages: Sequence[frozenset[str]], texts: Sequence[str], settings: QuoteSettings
+    prints: Sequence[Print],
+    pages: Sequence[frozenset[str]],
+    texts: Sequence[Sequence[str]],
+    settings: QuoteSettings,
 ) -> dict[tuple[int, int], float]:
     """Return the probability that two prints go back to one utterance, for the candidate pairs (indices, ascending)."""
-    import numpy as np
-
     if not prints:
         return {}
     likeness = Likeness(prints, pages, texts)
-    pairs = candidate_pairs(prints, pages, likeness.sharing(settings.variant_candidates), settings.variant_candidates)
-    if not pairs:
+    pairs = candidate_pairs(likeness, candidates_each(len(prints), settings.variant_candidates))
+    if not len(pairs):
         return {}
-    scores = load_model("variants").probabilities(likeness.features(np.array(pairs, dtype=np.int64)))[:, 1]
-    return dict(zip(pairs, scores.tolist(), strict=True))
+    scores = load_model("variants").probabilities(likeness.features(pairs))[:, 1]
+    return {(a, b): score for (a, b), score in zip(pairs.tolist(), scores.tolist(), strict=True)}
 
 
-def _carried(prints: Sequence[Print], texts: Mapping[str, str], shortest: int) -> tuple[frozenset[str], ...]:
+def _carried(
+    prints: Sequence[Print], node: Sequence[int], pages: Mapping[str, Told], shortest: int
+) -> tuple[frozenset[str], ...]:
     """Return for each print of at least ``shortest`` words the articles whose text has its words in one piece.
 
     Each text is read once: stretches of ``shortest`` words that open a quote are looked up, then the rest is compared.
     """
-    openings: dict[tuple[str, ...], list[int]] = {}
-    for at, each in enumerate(prints):
-        if len(each.keys) >= shortest and len(alike := openings.setdefault(each.keys[:shortest], [])) < _MOST_ALIKE:
-            alike.append(at)
-    found: list[set[str]] = [set() for _ in prints]
-    for article in sorted(texts) if openings else ():
-        told = keys(texts[article])
-        for place in range(len(told) - shortest + 1):
-            for at in openings.get(told[place : place + shortest], ()):
-                if article not in found[at] and told[place : place + len(prints[at].keys)] == prints[at].keys:
-                    found[at].add(article)
-    return tuple(map(frozenset, found))
+    openings: dict[tuple[str, ...], dict[tuple[str, ...], set[str]]] = {}
+    for at in sorted(set(node)):
+        words = prints[at].keys
+        if len(words) >= shortest and len(alike := openings.setdefault(words[:shortest], {})) < _MOST_ALIKE:
+            alike.setdefault(words, set())
+    firsts = {opening[0] for opening in openings}
+    for article in sorted(pages) if openings else ():
+        page = pages[article].keys
+        for place, key in enumerate(page):
+            if key not in firsts:
+                continue
+            for words, found in openings.get(page[place : place + shortest], _NOBODY).items():
+                if article not in found and page[place : place + len(words)] == words:
+                    found.add(article)
+    return tuple(frozenset(openings.get(each.keys[:shortest], _NOBODY).get(each.keys, ())) for each in prints)
 
 
 def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:

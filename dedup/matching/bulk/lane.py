@@ -92,10 +92,13 @@ def copies_of_jsonl(
     rejects += tuple(broken)
     representatives = np.arange(len(sketches.ids))
     representatives[order] = order[labels]
-    a, b = order[edges[:, 0]], order[edges[:, 1]]
+    pairs, once = np.unique(edges[:, 0].astype(np.uint64) << np.uint64(32) | edges[:, 1], return_index=True)
+    a, b = order[pairs >> np.uint64(32)], order[pairs & np.uint64(NOBODY)]
     places = np.lexsort((b, a))
-    common = edges[:, 2].astype(np.int64)
-    return BulkCopies(sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects)
+    common = edges[once, 2].astype(np.int64)
+    return BulkCopies(
+        sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects
+    )
 
 
 def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
@@ -173,6 +176,8 @@ def _grouped(
     ends = np.zeros(len(order), dtype=np.int64)
     hints = np.full(len(order), NOBODY, dtype=np.uint32)
     turns = np.zeros(len(order), dtype=np.int64)
+    settled = np.zeros(len(order), dtype=np.uint32)
+    closeness = np.zeros(len(order), dtype=np.float64)
     slots = slots_for(int(counts[members].max()))
     proposals = Proposals(candidates.ranks, candidates.counts, ends - counts, ends, rules_of(settings))
     with Rereader(file, sketches, settings) as rereader:
@@ -183,7 +188,9 @@ def _grouped(
             proposals.starts[ranks] = ends[ranks] - counts[ranks]
             shingles = rereader.shingles(order[ranks])
             room = np.empty(slots, dtype=np.uint64)
-            return group(members, heads[batch[0] : batch[1] + 1], proposals, shingles, room, labels, turns, hints)
+            return group(
+                members, heads[batch[0] : batch[1] + 1], proposals, shingles, room, labels, turns, hints, settled, closeness
+            )  # fmt: skip
 
         found = list(pool.map(verify, _batches(heads, counts[members])))
     return labels, np.concatenate(found)

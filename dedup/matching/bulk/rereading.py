@@ -22,7 +22,7 @@ from dedup.matching.bulk.simd import kernel
 from dedup.matching.bulk.sketching import Sketches
 from dedup.settings import CopySettings
 
-_TEXT = 4 << 20  # bytes of text copied out of the mapped file at once
+_TEXT = 1 << 20  # bytes of text copied out of the mapped file at once
 _IN_MEMORY = 8 << 20  # shingles of a batch; the few larger ones (floods of one page) go to a file
 
 

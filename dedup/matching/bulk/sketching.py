@@ -62,6 +62,7 @@ class _Segment:
     """The articles of one segment; ``odd`` are the rows and lines that the reader has to look at."""
 
     lines: int
+    bytes: int
     ids: Ids
     numbers: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
@@ -87,17 +88,19 @@ class Sketcher:
 
     def sketch(self, file: BinaryIO, pool: Executor, workers: int) -> Sketches:
         """Read all of a file that can be mapped."""
-        done: list[_Segment] = []
-        lines = 0
+        held = _Held(self._settings)
+        size = os.fstat(file.fileno()).st_size
+        lines = done = 0
         with TemporaryFile() as kept:
             for segment in self._segments(file, pool, workers):
                 self._read_odd(segment, lines, kept)
                 segment.numbers += lines + 1
                 lines += segment.lines
-                done.append(segment)
+                done += segment.bytes
+                held.take(segment, size / done)
             kept.seek(0)
             shingles = np.memmap(kept, dtype=np.uint64, mode="r") if self._kept else np.empty(0, dtype=np.uint64)
-            return self._joined(done, shingles)
+            return held.sketches(shingles, tuple(self._rejects))
 
     def _segments(self, file: BinaryIO, pool: Executor, workers: int) -> Iterator[_Segment]:
         """Yield the segments in order, a few ahead of the caller."""
@@ -148,7 +151,7 @@ class Sketcher:
         table[sizes <= 0, jsonl.ID : jsonl.ID_END + 1] = 0
         ids = copy_ids(buffer, table[:, jsonl.ID], table[:, jsonl.ID_END])
         return _Segment(
-            lines, ids, table[:, jsonl.NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd
+            lines, size, ids, table[:, jsonl.NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd
         )
 
     def _read_odd(self, segment: _Segment, lines: int, kept: BinaryIO) -> None:
@@ -190,32 +193,48 @@ class Sketcher:
             return Reject(source, entry.reason)
         return Article(id=source if entry.id.startswith(_NO_ID) else entry.id, text=entry.text, source=source)
 
-    def _joined(self, segments: list[_Segment], kept: npt.NDArray[np.uint64]) -> Sketches:
-        """Put the segments together, one field after the other, so that memory holds one field twice and not all."""
-        settings = self._settings
-        nothing = np.empty(0, dtype=np.int64)
-        empty = _Segment(
-            0, Ids.of([]), nothing, nothing, nothing, np.empty(0, dtype=np.int32),
-            np.empty((0, settings.permutations), dtype=np.uint8), np.empty((settings.bands, 0), dtype=np.uint32), [],
-        )  # fmt: skip
-        segments = segments or [empty]
-        count = sum(len(segment.sizes) for segment in segments)
-        keys = np.empty((settings.bands, count), dtype=np.uint32)
-        at = 0
-        for segment in segments:
-            keys[:, at : at + len(segment.sizes)] = segment.keys
-            at += len(segment.sizes)
-            segment.keys = empty.keys
-        sketches = np.concatenate([segment.sketches for segment in segments])
-        for segment in segments:
-            segment.sketches = empty.sketches
+
+class _Held:
+    """What was read so far, in arrays with room for more: joining segments at the end would take the memory twice."""
+
+    def __init__(self, settings: CopySettings) -> None:
+        self._count = 0
+        self._ids: list[Ids] = [Ids.of([])]
+        self._numbers = np.empty(0, dtype=np.int64)
+        self._starts = np.empty(0, dtype=np.int64)
+        self._ends = np.empty(0, dtype=np.int64)
+        self._sizes = np.empty(0, dtype=np.int32)
+        self._sketches = np.empty((0, settings.permutations), dtype=np.uint8)
+        self._keys = np.empty((settings.bands, 0), dtype=np.uint32)
+
+    def take(self, segment: _Segment, growth: float) -> None:
+        """Take a segment over; ``growth``: how many times as much there will be as was read with it."""
+        end = self._count + len(segment.sizes)
+        if end > len(self._sizes):
+            self._grow(int(1.02 * growth * end) + 1000)
+        rows = slice(self._count, end)
+        self._numbers[rows], self._starts[rows], self._ends[rows] = segment.numbers, segment.starts, segment.ends
+        self._sizes[rows], self._sketches[rows], self._keys[:, rows] = segment.sizes, segment.sketches, segment.keys
+        self._ids.append(segment.ids)
+        self._count = end
+
+    def _grow(self, room: int) -> None:
+        """Make room; memory that is never written costs nothing."""
+        for name in ("_numbers", "_starts", "_ends", "_sizes", "_sketches"):
+            old = getattr(self, name)
+            new = np.empty((room, *old.shape[1:]), dtype=old.dtype)
+            new[: self._count] = old[: self._count]
+            setattr(self, name, new)
+        keys = np.empty((len(self._keys), room), dtype=np.uint32)
+        keys[:, : self._count] = self._keys[:, : self._count]
+        self._keys = keys
+
+    def sketches(self, kept: npt.NDArray[np.uint64], rejects: tuple[tuple[int, Reject], ...]) -> Sketches:
+        """Return all of it."""
+        rows = slice(0, self._count)
         return Sketches(
-            Ids.joined([segment.ids for segment in segments]),
-            np.concatenate([segment.numbers for segment in segments]),
-            np.concatenate([segment.starts for segment in segments]),
-            np.concatenate([segment.ends for segment in segments]),
-            np.concatenate([segment.sizes for segment in segments]),
-            sketches, keys, kept, tuple(self._rejects),
+            Ids.joined(self._ids), self._numbers[rows], self._starts[rows], self._ends[rows], self._sizes[rows],
+            self._sketches[rows], self._keys[:, rows], kept, rejects,
         )  # fmt: skip
 
 

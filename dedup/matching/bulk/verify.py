@@ -83,62 +83,108 @@ def jaccard_of_copies(a: int, b: int, common: int, rules: npt.NDArray[np.float64
 
 
 @kernel
+def compare(one: int, other: int, proposals: Proposals, shingles: Longs, slots: Longs, mask: int) -> tuple[int, float]:
+    """Return the common shingles of two articles, and their Jaccard if they are copies, else 0. The table holds ``one``."""
+    mine = shingles[proposals.starts[one] : proposals.ends[one]]
+    theirs = shingles[proposals.starts[other] : proposals.ends[other]]
+    common = common_shingles(mine, theirs, slots, mask)
+    return common, jaccard_of_copies(len(mine), len(theirs), common, proposals.rules)
+
+
+@kernel
 def with_row(table: Ranks, used: int, a: int, b: int, common: int) -> Ranks:
-    """Enter an edge into a table that grows."""
+    """Enter an edge into a table that grows, the higher rank first."""
     if used == len(table):
         larger = np.empty((2 * used, 3), np.uint32)
         for row in range(used):  # loops: numba's slice assignments bring the text of their error messages along
             larger[row, 0], larger[row, 1], larger[row, 2] = table[row, 0], table[row, 1], table[row, 2]
         table = larger
-    table[used, 0], table[used, 1], table[used, 2] = a, b, common
+    table[used, 0], table[used, 1], table[used, 2] = max(a, b), min(a, b), common
     return table
 
 
 @kernel
 def lead(
-    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, hints: Ranks, labels: Ranks, edges: Ranks,
-    edge_count: int,
+    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, hints: Ranks, labels: Ranks,
+    closeness: npt.NDArray[np.float64], edges: Ranks, edge_count: int,
 ) -> tuple[Ranks, int]:  # fmt: skip
-    """Group one component, members (ranks) in the order of leading; fill ``labels``, return the grown edges.
+    """Assign each article of a component to the closest of the representatives that hint and candidates lead to.
 
-    First the representatives that hint and candidates lead to are verified, then candidates that ended in other groups.
+    Fills ``labels`` and ``closeness`` (to the representative) by rank; returns the grown edges.
     """
-    ranks, counts, starts, ends, rules = proposals
+    ranks, counts, starts, ends, _ = proposals
     tried = np.empty(ranks.shape[1] + 1, np.uint32)
     for rank in members:
         labels[rank] = NOBODY
     for rank in members:
-        mine = shingles[starts[rank] : ends[rank]]
-        mask = fill_slots(mine, slots)
+        mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
         best, label, tries = 0.0, rank, 0
-        offers = int(counts[rank])
-        for turn in range(-1, 2 * offers):
-            candidate = hints[rank] if turn < 0 else ranks[rank, turn % offers]
-            if candidate == NOBODY or labels[candidate] == NOBODY:
+        for turn in range(-1, int(counts[rank])):
+            candidate = hints[rank] if turn < 0 else ranks[rank, turn]
+            if best == 1.0 or candidate == NOBODY or labels[candidate] == NOBODY:
                 continue
             other = int(labels[candidate])
-            if turn < offers:
-                known = best == 1.0
-                for place in range(tries):
-                    known |= tried[place] == other
-                if known:
-                    continue
-                tried[tries] = other
-                tries += 1
-            elif other == candidate or other == label:
+            known = False
+            for place in range(tries):
+                known |= tried[place] == other
+            if known:
                 continue
-            else:
-                other = int(candidate)
-            theirs = shingles[starts[other] : ends[other]]
-            common = common_shingles(mine, theirs, slots, mask)
-            jaccard = jaccard_of_copies(len(mine), len(theirs), common, rules)
+            tried[tries] = other
+            tries += 1
+            common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
             if jaccard == 0.0:
                 continue
             edges = with_row(edges, edge_count, rank, other, common)
             edge_count += 1
-            if turn < offers and (jaccard > best or (jaccard == best and other < label)):
+            if jaccard > best or (jaccard == best and other < label):
                 best, label = jaccard, other
         labels[rank] = label
+        closeness[rank] = best
+    return edges, edge_count
+
+
+@kernel
+def settle(
+    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, settled: Ranks,
+    closeness: npt.NDArray[np.float64], edges: Ranks, edge_count: int,
+) -> tuple[Ranks, int]:  # fmt: skip
+    """Move members to closer representatives that were led later, and verify candidates that ended in other groups.
+
+    A pair may be entered as an edge again.
+    """
+    ranks, counts, starts, ends, _ = proposals
+    for rank in members:
+        settled[rank] = labels[rank]
+        strangers = False
+        for turn in range(counts[rank]):
+            strangers |= labels[ranks[rank, turn]] != labels[rank]
+        if not strangers:
+            continue
+        mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
+        for turn in range(counts[rank]):
+            other = int(labels[ranks[rank, turn]])
+            if labels[rank] == rank or other == labels[rank]:
+                continue
+            common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
+            if jaccard > 0.0:
+                edges = with_row(edges, edge_count, rank, other, common)
+                edge_count += 1
+            if jaccard > closeness[rank]:
+                closeness[rank], settled[rank] = jaccard, other
+    for rank in members:
+        mask = -1
+        for turn in range(counts[rank]):
+            other = int(ranks[rank, turn])
+            if settled[other] == settled[rank]:
+                continue
+            if mask < 0:
+                mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
+            common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
+            if jaccard > 0.0:
+                edges = with_row(edges, edge_count, rank, other, common)
+                edge_count += 1
+    for rank in members:
+        labels[rank] = settled[rank]
     return edges, edge_count
 
 
@@ -189,54 +235,57 @@ def link_groups(members: Places, proposals: Proposals, labels: Ranks, turn_of: P
 
 @kernel
 def join_groups(
-    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks
-) -> bool:
+    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks,
+    edges: Ranks, edge_count: int,
+) -> tuple[bool, Ranks, int]:  # fmt: skip
     """Find groups whose representative is a copy of an earlier group's, which becomes a hint to all their members.
 
-    Return whether there are any.
+    Return whether there are any, and the grown edges.
     """
-    _, _, starts, ends, rules = proposals
     links = link_groups(members, proposals, labels, turn_of)
     joined = np.arange(len(members))
     for turn in range(len(members)):
         if links[turn, 0] < 0:
             continue
         rank = members[turn]
-        mine = shingles[starts[rank] : ends[rank]]
-        mask = fill_slots(mine, slots)
+        mask = fill_slots(shingles[proposals.starts[rank] : proposals.ends[rank]], slots)
         for early in links[turn]:
             if early < 0 or joined[turn] != turn:
                 break
-            other = members[joined[early]]
-            theirs = shingles[starts[other] : ends[other]]
-            common = common_shingles(mine, theirs, slots, mask)
-            if jaccard_of_copies(len(mine), len(theirs), common, rules) > 0.0:
+            common, jaccard = compare(rank, members[joined[early]], proposals, shingles, slots, mask)
+            if jaccard > 0.0:
+                edges = with_row(edges, edge_count, rank, members[joined[early]], common)
+                edge_count += 1
                 joined[turn] = joined[early]
     any_joined = False
     for rank in members:
         turn = turn_of[labels[rank]]
         hints[rank] = members[joined[turn]]
         any_joined |= joined[turn] != turn
-    return any_joined
+    return any_joined, edges, edge_count
 
 
 @kernel
 def group(
     members: Places, heads: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places,
-    hints: Ranks,
+    hints: Ranks, settled: Ranks, closeness: npt.NDArray[np.float64],
 ) -> Ranks:  # fmt: skip
     """Group the components of a batch; return the edges, shape ``(n, 3)``: two ranks and the number of common shingles.
 
     ``heads``: where each component begins in ``members``, and the end. ``labels`` are filled by rank; ``slots``
-    (``slots_for`` the longest text), ``turn_of`` and ``hints`` (``NOBODY``) are working room.
+    (``slots_for`` the longest text) and all after ``labels`` are working room, ``hints`` full of ``NOBODY``.
     """
     edges = np.empty((256, 3), np.uint32)
-    edge_count = 0
+    count = 0
     for turn in range(len(heads) - 1):
         component = members[heads[turn] : heads[turn + 1]]
-        before = edge_count
         for attempt in range(2):
-            if attempt and not join_groups(component, proposals, shingles, slots, labels, turn_of, hints):
-                break
-            edges, edge_count = lead(component, proposals, shingles, slots, hints, labels, edges, before)
-    return edges[:edge_count]
+            if attempt:
+                again, edges, count = join_groups(
+                    component, proposals, shingles, slots, labels, turn_of, hints, edges, count
+                )
+                if not again:
+                    break
+            edges, count = lead(component, proposals, shingles, slots, hints, labels, closeness, edges, count)
+        edges, count = settle(component, proposals, shingles, slots, labels, settled, closeness, edges, count)
+    return edges[:count]

@@ -1,0 +1,125 @@
+"""What a line shows by itself, whatever page it stands on: the part of its features that is looked up once per line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log1p
+
+from dedup.cleaning.furniture import REMEMBERED, Furniture
+from dedup.cleaning.lines import Line
+from dedup.cleaning.words import letter_words
+from dedup.settings import CleaningSettings
+
+TRAITS = (
+    "length", "ends_sentence", "asks_or_calls", "lower_words", "capital_words", "separators", "columns", "digits",
+    "time", "contact", "symbols", "phrase_whole", "phrase_start", "phrase_anywhere", "weak_words", "label", "reader",
+    "quotes", "bracketed", "bullet", "sentences", "byline", "long_phrase", "photo",
+)  # fmt: skip
+"""The features of a line by itself, in the order of ``Traits.values``."""
+
+_SEPARATOR = re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]|\w\s?[/>→]\s*$")
+_COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
+_TIME = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"
+    r"|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
+)
+_CONTACT = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|in|co|example|tv|io)\b")
+_SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
+_LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
+_BYLINE = re.compile(
+    r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE
+)
+BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
+_STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
+_CREDITED = re.compile(r"/(?:AP|AFP|Reuters|PTI|ANI)\b|图")
+_DIGIT = re.compile(r"\d")
+_ZONES = frozenset(["IST", "GMT", "UTC", "EST", "EDT", "BST"])
+_READER = frozenset(
+    "you your we our us votre vos nous notre tu sus nuestro nuestra ihr ihre wir unsere".split()  # noqa: SIM905
+)
+_PHOTO = frozenset(
+    "photo photos photograph photographs photographer image images pic picture pictured file handout illustration "  # noqa: SIM905
+    "graphic getty courtesy archive foto bild फोटो".split()
+)
+
+# A search runs only where the line has one of the signs that it needs: most lines have none, and most searches are
+# slow to find that out.
+_IN_SEPARATORS = frozenset("|·•›»▸❯>/~▪●∙→✦▶⏱–—-")
+_IN_CONTACTS = frozenset(":.@#")
+_IN_LABELS = frozenset(":|➤▸►»")
+_IN_STOPS = frozenset(".!?。！？।؟")
+_IN_QUOTES = frozenset('"“”«»„「」')
+_IN_CREDITED = frozenset("/图")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """``values`` in the order of ``TRAITS``, the line's words in lower case, and the longer ones of them."""
+
+    values: tuple[float, ...]
+    lowered: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+def traits(line: Line, found: Furniture, settings: CleaningSettings) -> Traits:
+    """Return a line's traits; ``found`` is the furniture in it. Those of short lines are remembered."""
+    key = line.text, line.ends_sentence, line.breadth, found, settings.feature_chars, settings.prose_chars
+    return _remembered(*key) if len(line.text) < settings.furniture_long_chars else _traits(*key)
+
+
+def _traits(
+    whole: str, ends_sentence: bool, breadth: int, found: Furniture, feature_chars: int, prose_chars: int
+) -> Traits:
+    text = whole[:feature_chars]
+    words = letter_words(text)
+    count = len(words) or 1
+    lowered = [word.lower() for word in words]
+    small = len([word for word in words if word[0].islower()])
+    cased = small + len([word for word in words if word[0].isupper()])
+    signs = set(text)
+    digits = len(_DIGIT.findall(text))
+    timed = bool(digits) or not _ZONES.isdisjoint(words)
+    values = (
+        log1p(breadth),
+        float(ends_sentence),
+        float(text.rstrip("\"'”’ )")[-1:] in "?!？！؟"),
+        small / cased if cased else 0.5,
+        len([word for word in words if len(word) > 1 and word.isupper()]) / count,
+        0.0 if _IN_SEPARATORS.isdisjoint(signs) else float(min(len(_SEPARATOR.findall(text)), 5)),
+        float(min(len(_COLUMNS.findall(text)), 4)) if "  " in text or "\t" in text else 0.0,
+        digits / len(text),
+        float(min(len(_TIME.findall(text)), 3)) if timed else 0.0,
+        float(not _IN_CONTACTS.isdisjoint(signs) and _CONTACT.search(text) is not None),
+        0.0 if text.isascii() else float(min(len(_SYMBOL.findall(text)), 3)),
+        float(found.whole is not None),
+        float(found.start is not None),
+        float(min(len(found.anywhere), 3)),
+        min(found.weak / count, 1.0),
+        float(not _IN_LABELS.isdisjoint(signs) and _LABEL.match(text) is not None),
+        float(not _READER.isdisjoint(lowered)),
+        float(not _IN_QUOTES.isdisjoint(signs)),
+        float(text[0] in "([（【" and text[-1] in ")]）】."),
+        float(BULLET.match(text) is not None),
+        0.0 if _IN_STOPS.isdisjoint(signs) else log1p(len(_STOP.findall(text))),
+        float(_BYLINE.match(text) is not None),
+        float(len(text) > prose_chars and bool(found.anywhere or found.start)),
+        float(names_photo(text, lowered)),
+    )
+    return Traits(values, tuple(lowered), tuple(word for word in lowered if len(word) > 4))
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_traits)
+
+
+def forget_traits() -> None:
+    """Empty the memory of lines, for fair timing."""
+    _remembered.cache_clear()
+
+
+def names_photo(text: str, lowered: list[str]) -> bool:
+    """Tell whether a line speaks of a picture or carries a photographer's credit."""
+    if not _PHOTO.isdisjoint(lowered):
+        return True
+    return not _IN_CREDITED.isdisjoint(text) and _CREDITED.search(text) is not None
