@@ -1,0 +1,1 @@
+"""Measuring and fitting: predict, score, compare with other tools."""

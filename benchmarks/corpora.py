@@ -72,8 +72,13 @@ def gold_article(article: dict[str, Any], *, metadata: bool = True) -> Article:
     if not metadata:
         return Article(id=article["id"], text=page_text(article))
     return Article(
-        id=article["id"], text=page_text(article), title=title, outlet=article["outlet"], published=published,
-        url=article["url"], byline=article["byline"],
+        id=article["id"],
+        text=page_text(article),
+        title=title,
+        outlet=article["outlet"],
+        published=published,
+        url=article["url"],
+        byline=article["byline"],
     )
 
 

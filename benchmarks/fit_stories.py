@@ -153,10 +153,10 @@ def cross_validated(surroundings: Sequence[Surroundings]) -> list[Floats]:
     return found
 
 
-def without_pool(surroundings: Sequence[Surroundings], pool: str) -> list[tuple[Surroundings, Floats]]:
-    """Return the probabilities of a pool's pairs by a model that has not seen any of that pool."""
-    model = fit([one for one in surroundings if one.pool != pool], lambda one: np.ones(len(one.same), dtype=bool))
-    own = [one for one in surroundings if one.pool == pool]
+def without_pools(surroundings: Sequence[Surroundings], pools: Sequence[str]) -> list[tuple[Surroundings, Floats]]:
+    """Return the probabilities of some pools' pairs by a model that has not seen any of these pools."""
+    model = fit([one for one in surroundings if one.pool not in pools], lambda one: np.ones(len(one.same), dtype=bool))
+    own = [one for one in surroundings if one.pool in pools]
     return [(one, model.predict_proba(one.pairs.features)[:, 1]) for one in own]
 
 
@@ -240,8 +240,8 @@ def main() -> None:
     }
     if not options.check:
         write(model, notes)
-    for pool in POOLS:
-        print("without", pool, figures(without_pool(surroundings, pool), settings.linkage), flush=True)
+    for left_out in (("wire rows", "wire pages"), ("ecb",), ("seeds",)):
+        print("without", left_out, figures(without_pools(surroundings, left_out), settings.linkage), flush=True)
 
 
 if __name__ == "__main__":

@@ -36,9 +36,9 @@ def html_page(article: dict[str, Any]) -> str:
     first = next(i for i, b in enumerate(article["blocks"]) if b["kind"] == "body")
     last = max(i for i, b in enumerate(article["blocks"]) if b["kind"] in ("body", "credit"))
     blocks = [(i, b["kind"], _escape(_block_text(b))) for i, b in enumerate(article["blocks"])]
-    before = [f"<div class=\"strip\">{text}</div>" for i, kind, text in blocks if i < first and kind == "boilerplate"]
+    before = [f'<div class="strip">{text}</div>' for i, kind, text in blocks if i < first and kind == "boilerplate"]
     inside = [_element(kind, text) for i, kind, text in blocks if i <= last and (i >= first or kind != "boilerplate")]
-    after = [f"<div class=\"more\">{text}</div>" for i, kind, text in blocks if i > last]
+    after = [f'<div class="more">{text}</div>' for i, kind, text in blocks if i > last]
     return "\n".join(
         [
             "<!DOCTYPE html>",

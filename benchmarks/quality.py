@@ -39,7 +39,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--clough", type=FILE, help="Clough-Stevenson as JSON lines.")
 @click.option("--polnear", "polnear_file", type=FILE, help="PolNeAR as JSON lines.")
 @click.option("--seeds", type=FOLDER, help="Pages that are one story.")
-@click.option("--results", type=click.Path(dir_okay=False, path_type=Path), help="Write the tables into this RESULTS.md.")
+@click.option(
+    "--results", type=click.Path(dir_okay=False, path_type=Path), help="Write the tables into this RESULTS.md."
+)
 @click.option("--baselines", is_flag=True, help="Add the plainest methods on the wire corpus and ECB+.")
 def main(
     wire_folder: Path | None,

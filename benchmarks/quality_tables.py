@@ -52,7 +52,10 @@ def markdown(figures: Figures) -> str:
         ours = {"dedup": figures["wire_pages"]["story"]} if "wire_pages" in figures else {}
         parts.append("### Wire corpus, bare pages: stories\n\n" + _story_table(ours | _baseline(figures, "wire_pages")))
     if "clough" in figures:
-        rows = [(n, figures["clough"][n]["accuracy"], _listed(figures["clough"][n]["by_task"])) for n in ("four_classes", "two_classes")]
+        rows = [
+            (n, figures["clough"][n]["accuracy"], _listed(figures["clough"][n]["by_task"]))
+            for n in ("four_classes", "two_classes")
+        ]
         parts.append("### Clough-Stevenson, by task\n\n" + markdown_table(("classes", "accuracy", "by task"), rows))
     if "polnear" in figures:
         keys = ("n", "p", "r", "f1", "speaker_accuracy")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Clusters:
 def check_ids(articles: Iterable[Article]) -> list[Article]:
     """Return the articles sorted by id; raise ``InputError`` where two have the same."""
     ordered = sorted(articles, key=lambda article: article.id)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in itertools.pairwise(ordered):
         if first.id == second.id:
             raise InputError(
                 f"two articles have the id {first.id!r} ({first.source or 'no source'} and "
@@ -96,7 +97,9 @@ def assemble(
     ordered = [by_id[i] for i in found.ids]
     tables = Analysis(
         articles=articles,
-        stories=tuple(sorted((_story_row(found, group) for group in members(stories.labels)), key=lambda row: row.story)),
+        stories=tuple(
+            sorted((_story_row(found, group) for group in members(stories.labels)), key=lambda row: row.story)
+        ),
         pairs=tuple(sorted(_pair_rows(found), key=lambda row: (row.a, row.b, row.lane))),
         sentences=tuple(row for findings in ordered for row in findings.sentences),
         dropped=tuple(row for findings in ordered for row in findings.dropped),
@@ -131,9 +134,7 @@ def membership(
 def score_rows(analysis: Analysis) -> tuple[ScoreRow, ...]:
     """Return the articles' originality, in the order of their ids."""
     shared = {field.name for field in dataclasses.fields(ScoreRow)} - {"article"}
-    return tuple(
-        ScoreRow(article=row.id, **{name: getattr(row, name) for name in shared}) for row in analysis.articles
-    )
+    return tuple(ScoreRow(article=row.id, **{name: getattr(row, name) for name in shared}) for row in analysis.articles)
 
 
 def utc(article: Article) -> str | None:

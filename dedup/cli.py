@@ -249,9 +249,7 @@ def quotes(
 @click.option("-a", "first", required=True, metavar="ID", help="The id of one article.")
 @click.option("-b", "second", required=True, metavar="ID", help="The id of the other.")
 @run_options
-def explain(
-    paths: tuple[str, ...], first: str, second: str, workers: int | None, seed: int, quiet: bool
-) -> None:
+def explain(paths: tuple[str, ...], first: str, second: str, workers: int | None, seed: int, quiet: bool) -> None:
     """Explain why two articles are, or are not, one story.
 
     \b

@@ -14,7 +14,9 @@ WIRE = (
     "room, the port authority said.\n\n“Nobody was hurt and the fire was out in eleven minutes,” harbour master Ottilie "
     "Brandvold told reporters.\n\nThe ferry carries about 900 passengers a night and is the only link to the island in winter."
 )
-REPRINT = WIRE + "\n\nIslanders have asked for a second ship since the storm of 2019, when nobody could leave for nine days."
+REPRINT = (
+    WIRE + "\n\nIslanders have asked for a second ship since the storm of 2019, when nobody could leave for nine days."
+)
 
 
 def test_compare_tells_copied_from_added() -> None:

@@ -50,9 +50,9 @@ def imported(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "dedup":
-            found.add((node.module.split(".") + ["dedup"])[1])
+            found.add([*node.module.split("."), "dedup"][1])
         elif isinstance(node, ast.Import):
-            found |= {(a.name.split(".") + ["dedup"])[1] for a in node.names if a.name.split(".")[0] == "dedup"}
+            found |= {[*a.name.split("."), "dedup"][1] for a in node.names if a.name.split(".")[0] == "dedup"}
     return found
 
 
@@ -88,7 +88,9 @@ def test_nothing_is_unpickled_or_evaluated() -> None:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = {"numpy", "scipy", "sklearn", "pandas", "pyarrow", "numba", "trafilatura", "datasketch", "lxml"}
     code = "import sys, dedup, dedup.cli; print(' '.join(m for m in sys.modules if '.' not in m))"
-    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
     assert not loaded & heavy
 
 

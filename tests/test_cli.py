@@ -101,7 +101,9 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("command", "columns", "note"), TABLES)
-def test_tables_in_every_format(command: list[str], columns: list[str], note: str, few_pages: Path, tmp_path: Path) -> None:
+def test_tables_in_every_format(
+    command: list[str], columns: list[str], note: str, few_pages: Path, tmp_path: Path
+) -> None:
     lines = dedup(*command, few_pages)
     assert lines.returncode == 0, (note, lines.stderr)
     rows = [json.loads(line) for line in lines.stdout.splitlines()]

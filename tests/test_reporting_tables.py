@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from dedup.errors import UsageError
 from dedup.records import ArticleRow, Reject
 from dedup.reporting.files import file_stems, write_atomically
+from dedup.reporting.tables import write_rows, write_tables
 from dedup.results import TABLES
 from dedup.rows import as_json, as_plain, frame
-from dedup.reporting.tables import write_rows, write_tables
 from tests.reporting_sample import sample, with_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates among them

@@ -77,8 +77,7 @@ def _count(
         else:
             counts[kind, "fn"] += 1
     counts[kind, "fp"] += sum(
-        id(r) not in used
-        and sum(shared(r["start"], r["end"], *c) for c in content) < 0.5 * (r["end"] - r["start"])
+        id(r) not in used and sum(shared(r["start"], r["end"], *c) for c in content) < 0.5 * (r["end"] - r["start"])
         for r in mine
     )
 

@@ -18,7 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import PART, WHOLE, gold_spans, jsonl, page_text, words
-from benchmarks.scoring.measures import Figures, by_class, clustering, merged, normal, precision_recall, shared, spearman
+from benchmarks.scoring.measures import (
+    Figures,
+    by_class,
+    clustering,
+    merged,
+    normal,
+    precision_recall,
+    shared,
+    spearman,
+)
 
 FAR = PART | {"rewrite", "independent", "other"}
 """Treatments that are nobody's copy."""
@@ -94,15 +103,13 @@ def score(folder: Path, events: Sequence[Row]) -> Figures:
 
 
 def _stories(gold: Gold, said: Said) -> Figures:
-    """An event's wire, derived and independent articles are one story; every ``other`` stands alone, or with its ``about``."""
-    label = {
-        i: gold.event[i] if a["treatment"] != "other" else a.get("about", i) for i, a in gold.article.items()
-    }
+    """Score the stories: an event is one, without its ``other`` articles, which stand alone or with their ``about``."""
+    label = {i: gold.event[i] if a["treatment"] != "other" else a.get("about", i) for i, a in gold.article.items()}
     return clustering(label, {i: said.articles[i]["story"] if i in said.articles else f"missing {i}" for i in label})
 
 
 def _copies(gold: Gold, said: Said) -> Figures:
-    """A reprint is a copy of its wire; rewrites, own reports and other events are copies of nothing."""
+    """Score the copies: a reprint is a copy of its wire; rewrites, own reports and other events are copies of nothing."""
     groups = Counter(said.of_article(i, "copies") for i in gold.article)
     tp = fp = fn = 0
     for i, a in gold.article.items():
@@ -169,7 +176,11 @@ def _sentences(gold: Gold, said: Said) -> Figures:
             added_words += n if s["status"] == "added" else len(words(s.get("extra") or ""))
             if s.get("sources"):
                 matches = [
-                    m for r, common in here if common > (c - b) / 3 for m in r["matches"] if gold_id(m["article"]) == article["parent"]
+                    m
+                    for r, common in here
+                    if common > (c - b) / 3
+                    for m in r["matches"]
+                    if gold_id(m["article"]) == article["parent"]
                 ]
                 matches.sort(key=lambda m: -m["score"])
                 hits.append([_is_source(m, [source[k] for k in s["sources"]]) for m in matches])
@@ -195,7 +206,7 @@ def _sentences(gold: Gold, said: Said) -> Figures:
 
 
 def _is_source(match: Row, sources: list[tuple[int, int]]) -> bool:
-    """A match counts where at least half of it lies in one of the gold sources."""
+    """Return whether at least half of a match lies in one of the gold sources."""
     return any(2 * shared(match["start"], match["end"], *s) >= match["end"] - match["start"] for s in sources)
 
 
@@ -259,7 +270,7 @@ def _quotes_of_kind(kind: str, gold: Gold, said: Said, where: dict[tuple[str, st
 
 
 def same_speaker(gold: str | None, said: str | None) -> bool:
-    """The printed name names the gold speaker: they share the last word, or all words of the shorter."""
+    """Return whether a name names the gold speaker: they share the last word, or all words of the shorter."""
     g, s = normal(gold).split(), normal(said).split()
     if not g:
         return not s  # an unnamed speaker: right is to name nobody

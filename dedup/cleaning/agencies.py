@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-_WORD = re.compile(r"\w+")
+from dedup.cleaning.words import sign_words
+
 _UNSPACED = re.compile("[\u0590-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -40,13 +41,6 @@ class Cues:
 
 
 @cache
-def nameless_words() -> frozenset[str]:
-    """Return the words of which one stands in every credit without an agency's name."""
-    known = cues()
-    return frozenset(word for cue in known.unnamed + known.outlet for word in cue.split())
-
-
-@cache
 def cues() -> Cues:
     """Read the crediting words of ``agencies.json``."""
     data = json.loads(resources.files(__package__).joinpath("agencies.json").read_text(encoding="utf-8"))["cues"]
@@ -75,7 +69,7 @@ def _names() -> _Names:
     by_word: dict[str, list[str]] = {}
     for name in sorted(known):
         if not _UNSPACED.search(name):
-            by_word.setdefault(max(_WORD.findall(name), key=len), []).append(name)
+            by_word.setdefault(max(sign_words(name), key=len), []).append(name)
     unspaced = sorted((name for name in known if _UNSPACED.search(name)), key=lambda name: (-len(name), name))
     return _Names(
         known, {word: tuple(names) for word, names in by_word.items()}, re.compile("|".join(map(re.escape, unspaced)))
@@ -93,7 +87,7 @@ def mentions(text: str) -> list[Mention]:
     """Return where ``text`` names an agency, in order, longest names first, without overlaps. Linear in the text."""
     names = _names()
     # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
-    words = names.by_word.keys() & set(_WORD.findall(text))
+    words = names.by_word.keys() & set(sign_words(text))
     found = (
         [
             _mention(m)

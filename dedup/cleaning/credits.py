@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.cleaning.agencies import Cues, Mention, cues, mentions, nameless_words
+from dedup.cleaning.agencies import Cues, Mention, cues, mentions
 from dedup.cleaning.furniture import plain_line
 from dedup.cleaning.lines import Line
 from dedup.records import Article, Credit, CreditForm
@@ -262,12 +262,10 @@ def _only_credit(text: str, mention: Mention, place: _Place, known: Cues) -> boo
 def _nameless_credit(line: Line) -> list[Credit]:
     """Return the credit of a line that names agencies without their names, or another outlet as the source."""
     text, known = line.text, cues()
-    if text.isascii() and nameless_words().isdisjoint(_WORD.findall(text.lower())):
-        return []
     plain = plain_line(text).strip("()[] .*_—–-")
-    if plain in known.unnamed or any(_names_unnamed(plain, word, known) for word in known.unnamed):
+    if any([word in plain and _names_unnamed(plain, word, known) for word in known.unnamed]):
         return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]
-    for cue in known.outlet:
+    for cue in known.outlet if plain.startswith(known.outlet) else ():
         if plain.startswith(cue):
             name = text[plain_line_prefix(text, cue) :].strip(_GAP + ".)]")
             divided = plain[len(cue) :].lstrip()[:1] in ":：-–—|" or " " in cue
@@ -283,7 +281,9 @@ def plain_line_prefix(text: str, cue: str) -> int:
 
 
 def _names_unnamed(plain: str, word: str, known: Cues) -> bool:
-    if len(plain) > 80 or word not in plain:
+    if plain == word:
+        return True
+    if len(plain) > 80:
         return False
     at = plain.find(word)
     before, after = plain[:at].rstrip(), plain[at + len(word) :].strip()

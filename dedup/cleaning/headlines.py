@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from dedup.cleaning.furniture import Furniture, plain_line
 from dedup.cleaning.lines import Line
+from dedup.cleaning.words import sign_words
 from dedup.settings import CleaningSettings
 
-_WORD = re.compile(r"\w+")
 _TRAIL = re.compile(r"[•>›»/|❯▸-]")
 
 
 def squeezed(text: str) -> str:
     """Return a line's letters and digits in lower case, for telling whether two lines print the same headline."""
-    return "".join(_WORD.findall(plain_line(text)))
+    return "".join(sign_words(plain_line(text)))
 
 
 def sure_headline(

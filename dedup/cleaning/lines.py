@@ -43,6 +43,8 @@ def ends_sentence(text: str) -> bool:
 
     Closing marks are left aside, and so is a sign-off in brackets: ``... since May. (Reuters)``.
     """
+    if text[-1:] in (".", "!", "?"):
+        return True
     tail = text[-60:].rstrip(_CLOSERS)
     if tail[-1:] in TERMINAL:
         return bool(tail)
@@ -58,7 +60,7 @@ def page_lines(text: str, settings: CleaningSettings) -> list[Line]:
         words = raw.strip()
         if not words:
             continue
-        start = found.start() + len(raw) - len(raw.lstrip())
+        start = found.start() if words is raw else found.start() + len(raw) - len(raw.lstrip())
         if lines and _blank_between(text, before, found.start()):
             block += 1
         before = found.end()
@@ -68,6 +70,8 @@ def page_lines(text: str, settings: CleaningSettings) -> list[Line]:
 
 def _blank_between(text: str, end: int, start: int) -> bool:
     gap = text[end:start]
+    if gap in ("\n", "\n\n"):
+        return gap == "\n\n"
     return gap.replace("\r\n", "\n").count("\n") > 1 or len(gap) > 2
 
 

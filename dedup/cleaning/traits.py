@@ -19,13 +19,20 @@ TRAITS = (
 )  # fmt: skip
 """The features of a line by itself, in the order of ``Traits.values``."""
 
-_SEPARATOR = re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]|\w\s?[/>→]\s*$")
-_COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
-_TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"
-    r"|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
+# Every pattern that is searched for begins with a set of signs, so that the engine skips to the next of them; what must
+# stand before the sign is looked up behind it.
+_SEPARATOR = re.compile(
+    r"[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?:(?<=[|·•›»▸❯▪●∙])|(?<!\w.)(?!\w)|(?<=\w[/>→])\s*$)", re.DOTALL
 )
-_CONTACT = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|in|co|example|tv|io)\b")
+_COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
+_DIGITS = re.compile(r"\d+")
+_TIME = re.compile(
+    r"\b(?:\d{1,2}[:.h]\d{2}\b|(?:19|20)\d{2}\b|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d+ (?:min|mins|minutes?|hours?|days?)\b)"
+    r"|\d{4,}年"
+)
+_ZONE = re.compile(r"[IGUEB](?<!\w.)(?:(?<=I)ST|(?<=G)MT|(?<=U)TC|(?<=E)[SD]T|(?<=B)ST)\b")
+_CONTACT = re.compile(r"[@#.](?:(?<=@)\w|(?<=#)(?<!\w#)\w|(?<=\w\.)(?:com|org|net|in|co|example|tv|io)\b)")
+_ADDRESS = re.compile(r"https?:|www\.")
 _SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
 _BYLINE = re.compile(
@@ -34,7 +41,6 @@ _BYLINE = re.compile(
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
 _CREDITED = re.compile(r"/(?:AP|AFP|Reuters|PTI|ANI)\b|图")
-_DIGIT = re.compile(r"\d")
 _ZONES = frozenset(["IST", "GMT", "UTC", "EST", "EDT", "BST"])
 _READER = frozenset(
     "you your we our us votre vos nous notre tu sus nuestro nuestra ihr ihre wir unsere".split()  # noqa: SIM905
@@ -47,7 +53,7 @@ _PHOTO = frozenset(
 # A search runs only where the line has one of the signs that it needs: most lines have none, and most searches are
 # slow to find that out.
 _IN_SEPARATORS = frozenset("|·•›»▸❯>/~▪●∙→✦▶⏱–—-")
-_IN_CONTACTS = frozenset(":.@#")
+_IN_CONTACTS = frozenset("@#")
 _IN_LABELS = frozenset(":|➤▸►»")
 _IN_STOPS = frozenset(".!?。！？।؟")
 _IN_QUOTES = frozenset('"“”«»„「」')
@@ -79,8 +85,10 @@ def _traits(
     small = len([word for word in words if word[0].islower()])
     cased = small + len([word for word in words if word[0].isupper()])
     signs = set(text)
-    digits = len(_DIGIT.findall(text))
-    timed = bool(digits) or not _ZONES.isdisjoint(words)
+    digits = list(_DIGITS.finditer(text))
+    times = _times(text, digits) if digits else 0
+    if not _ZONES.isdisjoint(words):
+        times += len(_ZONE.findall(text))
     values = (
         log1p(breadth),
         float(ends_sentence),
@@ -89,9 +97,9 @@ def _traits(
         len([word for word in words if len(word) > 1 and word.isupper()]) / count,
         0.0 if _IN_SEPARATORS.isdisjoint(signs) else float(min(len(_SEPARATOR.findall(text)), 5)),
         float(min(len(_COLUMNS.findall(text)), 4)) if "  " in text or "\t" in text else 0.0,
-        digits / len(text),
-        float(min(len(_TIME.findall(text)), 3)) if timed else 0.0,
-        float(not _IN_CONTACTS.isdisjoint(signs) and _CONTACT.search(text) is not None),
+        sum([run.end() - run.start() for run in digits]) / len(text) if digits else 0.0,
+        float(min(times, 3)),
+        float(_calls_away(text, signs)),
         0.0 if text.isascii() else float(min(len(_SYMBOL.findall(text)), 3)),
         float(found.whole is not None),
         float(found.start is not None),
@@ -108,6 +116,22 @@ def _traits(
         float(names_photo(text, lowered)),
     )
     return Traits(values, tuple(lowered), tuple(word for word in lowered if len(word) > 4))
+
+
+def _times(text: str, digits: list[re.Match[str]]) -> int:
+    """Count dates, times and spans of time; each begins at a run of digits."""
+    count, end = 0, 0
+    for run in digits:
+        if run.start() >= end and (found := _TIME.match(text, run.start())):
+            count, end = count + 1, found.end()
+    return count
+
+
+def _calls_away(text: str, signs: set[str]) -> bool:
+    """Tell whether a line holds an address, a handle or a hashtag."""
+    if (not _IN_CONTACTS.isdisjoint(signs) or "." in text[:-1]) and _CONTACT.search(text):
+        return True
+    return ("http" in text or "www." in text) and _ADDRESS.search(text) is not None
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_traits)

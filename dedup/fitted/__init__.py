@@ -38,7 +38,8 @@ class LinearModel:
         rows = np.asarray(rows, dtype=np.float64).reshape(-1, len(self.features))
         standard = (rows - np.asarray(self.mean)) / np.asarray(self.scale)
         scores = np.stack(
-            [(standard * np.asarray(w)).sum(axis=1) + b for w, b in zip(self.weights, self.intercept, strict=True)], axis=1
+            [(standard * np.asarray(w)).sum(axis=1) + b for w, b in zip(self.weights, self.intercept, strict=True)],
+            axis=1,
         )
         if len(self.classes) == 2:
             positive = 1.0 / (1.0 + np.exp(-np.clip(scores[:, 0], -60.0, 60.0)))
@@ -51,7 +52,9 @@ class LinearModel:
         """Return what each feature adds to the log odds of the last class (two classes), for explaining one verdict."""
         return {
             name: weight * (float(value) - mean) / scale
-            for name, value, mean, scale, weight in zip(self.features, row, self.mean, self.scale, self.weights[0], strict=True)
+            for name, value, mean, scale, weight in zip(
+                self.features, row, self.mean, self.scale, self.weights[0], strict=True
+            )
         }
 
 

@@ -174,7 +174,7 @@ def _figures_of(telling: Telling, vocabulary: Vocabulary) -> _Figures:
 
 
 def _figures(own: _Figures, others: Sequence[_Figures], worth: Floats) -> Floats:
-    """Return the share of the opening's figures that the other has, the share it contradicts, the share of all it has."""
+    """Return the share of the opening's figures that the other has, the share it contradicts, and of all it has."""
     lead = [(value, unit, float(worth[value])) for value, unit in own.lead if value >= 0]
     every = [(value, float(worth[value])) for value in own.every if value >= 0]
     in_lead, in_all = sum(w for _, _, w in lead), sum(w for _, w in every)

@@ -2,9 +2,9 @@
 
 Candidates come from an inverted index over each article's heaviest terms, inside a window of time. A term is worth the
 logarithm of its rarity: in the corpus and in news at large, or among an article's own candidates, where what everybody
-writes about a conflict says nothing. There the nearest candidates count least, since they may tell the same story: counting
-all alike discounts a story's own words (wire corpus, area under the curve of the lead's coverage: .68 against .74), and
-a second pass that leaves out the stories of a first one repeats its mistakes.
+writes about a conflict says nothing. There the nearest candidates count least, since they may tell the same story:
+counting all alike discounts a story's own words (wire corpus, area under the curve of the lead's coverage: .68 against
+.74), and a second pass that leaves out the stories of a first one repeats its mistakes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Several sets of terms per article, as rows of a matrix; those of article ``i``: ``start[i]`` to ``start[i+1]``."""
+    """Sets of terms as rows of a matrix: those of article ``i`` are rows ``start[i]`` to ``start[i + 1]``."""
 
     matrix: sparse.csr_matrix
     start: Ints

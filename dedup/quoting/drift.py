@@ -79,9 +79,7 @@ def _undone(
     denying = {other.clauses[at] for at, _ in denials}
     near = {at for first, _ in denials for at in range(first - _REACH, first)}
     there = {_stem(key) for key in other.keys}
-    denied_still = {
-        _stem(key) for at, key in enumerate(other.keys) if other.clauses[at] in denying or at in near
-    }
+    denied_still = {_stem(key) for at, key in enumerate(other.keys) if other.clauses[at] in denying or at in near}
     reworded = bool(occurrences(other.keys, table.once))
     undone = []
     for first, end in denied:

@@ -155,6 +155,8 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
 
 
 def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Place) -> Speaker | None:
+    if governor is not None and governor.place == "nobody":
+        return None
     if governor is None or governor.subject is None:
         return _speaker_before(reader, place.paragraph)
     where = Place(place.paragraph, place.frame, governor.subject.first)

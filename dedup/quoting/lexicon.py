@@ -7,15 +7,19 @@ language does not have is an empty string.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", "accord", "after", "noun"]
+CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", "accord", "after", "noun", "attitude"]
 """What a cue governs: a clause ("say", "think", "find"), an addressee and a clause ("tell"), an infinitive ("vow"), a
 noun phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it,
-a noun ("her claim that")."""
+a noun ("her claim that"), or an attitude's object ("opposes the tax", "are wary of it")."""
+
+AttitudeKind = Literal["verb", "state", "noun", "raising"]
+"""How a word shows an attitude: "opposes", "is wary", "concern", "seems"."""
 
 KINDS: tuple[CueKind, ...] = ("say", "tell", "ask", "think", "find", "vow", "call", "urge")
 LANGUAGE_PROBE = 1000
@@ -27,6 +31,7 @@ class Lexicon:
     """The cue words and word classes of one language."""
 
     verbs: dict[str, frozenset[CueKind]]
+    attitudes: dict[str, frozenset[AttitudeKind]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]
     participle: tuple[str, ...]
     past_endings: tuple[str, ...]
@@ -108,6 +113,7 @@ def lexicon(language: str) -> Lexicon:
     }
     return Lexicon(
         verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
+        attitudes=_attitudes(entry["attitudes"], verbs),
         phrases=_phrases(entry["phrases"]),
         participle=tuple(entry["participles"].split()),
         past_endings=tuple(entry["past_ending_letters"].split()),
@@ -123,6 +129,15 @@ def lexicon(language: str) -> Lexicon:
         heads=words["roles"] | words["anonymous"] | words["organisations"] | words["documents"],
         **words,
     )
+
+
+def _attitudes(entry: dict[AttitudeKind, str], verbs: Iterable[str]) -> dict[str, frozenset[AttitudeKind]]:
+    """Return the words of attitude with what they can be, the verbs that report speech among them."""
+    found: dict[str, set[AttitudeKind]] = {verb: {"verb"} for verb in verbs}
+    for kind, text in entry.items():
+        for word in text.split():
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 def _phrases(entry: dict[CueKind, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]:

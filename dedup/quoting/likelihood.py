@@ -76,7 +76,7 @@ OBJECTS = frozenset(
     ]
 )
 UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
-ORDER: tuple[CueKind, ...] = ("accord", "after", "noun", "say", "tell", "think", "find", "vow", "ask", "urge", "call")
+ORDER: tuple[CueKind, ...] = ("accord", "after", "noun", "say", "tell", "think", "find", "vow", "ask", "urge", "call", "attitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
     tokens, word = frame.tokens, frame.tokens.low[cue.first]
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
     found = {f"kind {kind}": 1.0 for kind in cue.kinds}
+    found[f"word {word}"] = 1.0
     found["core"] = float(word in CORE)
     found["phrase"] = float(cue.last > cue.first)
     found["modal"] = float(before in MODALS)

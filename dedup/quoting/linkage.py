@@ -59,8 +59,12 @@ def _merge(
         fewer, more = sorted((len(members[one]), len(members[other])))
         return 0.0 if barred[one] and barred[other] else sums[one][other] / (fewer * min(more, candidates))
 
-    heap = [(-mean(one, other), one, other) for one in sums for other in sums[one] if one < other]
-    heap = [entry for entry in heap if -entry[0] >= threshold]
+    heap = [
+        (-mean(one, other), one, other)
+        for one, others in sums.items()
+        for other, total in others.items()
+        if one < other and total >= threshold and mean(one, other) >= threshold
+    ]
     heapq.heapify(heap)
     while heap:
         score, one, other = heapq.heappop(heap)

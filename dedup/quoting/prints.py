@@ -110,8 +110,9 @@ def pages_of(prints: Sequence[Print], node: Sequence[int]) -> dict[int, frozense
 def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]]) -> list[int]:
     """Return for each print the first one on other pages that is nearly the same, or itself.
 
-    Such two have type, speaker and numbers in common and a Jaccard similarity of ``_NEARLY`` or more, so that they must
-    share one of their rarest words (prefix filtering: Bayardo, Ma and Srikant 2007). Time is linear in the prints.
+    Such two have type and speaker in common (unnamed ones their numbers too) and a Jaccard similarity of ``_NEARLY`` or
+    more, so that they must share one of their rarest words (prefix filtering: Bayardo, Ma and Srikant 2007). Time is
+    linear in the prints.
     """
     counts = Counter(key for each in prints for key in each.content)
     led: dict[tuple[str, tuple[str, ...], frozenset[float], str], list[int]] = {}
@@ -120,9 +121,10 @@ def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]]) -> list[in
     for at, each in enumerate(prints):
         rarest = sorted(each.content, key=lambda key: (counts[key], key))
         rarest = rarest[: len(rarest) - math.ceil(_NEARLY * len(rarest)) + 1]
-        buckets = [led.setdefault((each.quote.type, each.speaker, each.numbers, key), []) for key in rarest]
+        numbers_in = frozenset() if each.speaker else each.numbers
+        buckets = [led.setdefault((each.quote.type, each.speaker, numbers_in, key), []) for key in rarest]
         fitting = (
-            (_jaccard(each.content, prints[other].content), -other)
+            (jaccard(each.content, prints[other].content), -other)
             for other in sorted({other for bucket in buckets for other in bucket})
             if pages[at].isdisjoint(taken[other])
         )
@@ -135,7 +137,8 @@ def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]]) -> list[in
     return found
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of all words of two sets that both have, 0 for two empty ones."""
     common = len(one & other)
     return common / max(1, len(one) + len(other) - common)
 

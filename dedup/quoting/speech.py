@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from dedup.quoting.attitudes import attitudes
 from dedup.quoting.clauses import Frame, Governor, cue_subject
+from dedup.quoting.edges import CLOSING, clause_end, content_start
 from dedup.quoting.likelihood import Candidate, features, is_verbal, probability
 from dedup.quoting.speakers import is_stop, subject_after, subject_before
 from dedup.quoting.tokens import QUOTED, Cue
@@ -22,10 +24,7 @@ SHORTEST_OBJECT = 5
 """Tokens of a reported noun phrase at least."""
 ADDRESSEE = 14
 """Tokens between a cue and its "that" at most ("told a news conference in Vēlista on Friday that")."""
-CLOSING = frozenset([".", ",", ";", ":", "—", "–", "!", "?", "।", "-", "…"])
-TURNING = frozenset(["but", "while", "although", "though", "whereas"])
 BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-DASHES = frozenset(["—", "–", "--", "•", "-", ")"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
     tails = [
         c.last + 1 for cue in frame.cues if (c := _before_cue(frame, cue)) is not None and c.pattern == "postposed"
     ]
+    governed: set[int] = set()
     for cue in frame.cues:
         found: tuple[Candidate | None, ...]
         if "accord" in cue.kinds:
@@ -74,7 +74,11 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
             found = (before,) if inverted else (before, _up_to(_behind_cue(frame, cue), tails))
         for candidate in found:
             if candidate is not None and candidate.last - candidate.first + 1 >= _shortest(frame, candidate):
+                governed.update(range(cue.first, cue.last + 1))
                 yield candidate
+    for candidate in attitudes(frame, governed):
+        if candidate.last >= candidate.first:
+            yield candidate
     opening = _after_name(frame)
     if opening is not None:
         yield opening
@@ -104,7 +108,7 @@ def _behind_cue(frame: Frame, cue: Cue) -> Candidate | None:
     first, pattern = _clause_start(frame, cue, start)
     if first is None:
         return None
-    last = _clause_end(frame, first, pattern)
+    last = clause_end(frame, first, pattern)
     return Candidate(first, last, Governor(cue, subject, "before"), pattern)
 
 
@@ -182,33 +186,6 @@ def _past_addressee(frame: Frame, start: int) -> tuple[int | None, str]:
     return None, ""
 
 
-def _clause_end(frame: Frame, start: int, pattern: str) -> int:
-    """Return the clause's last token: the sentence's, or the last before a turn (", but …", ", adding …")."""
-    tokens = frame.tokens
-    accords = {cue.first for cue in frame.cues if "accord" in cue.kinds}
-    cues = accords | {cue.first for cue in frame.cues if cue.participle}
-    last = start - 1
-    for index in range(start, frame.high):
-        word = tokens.low[index]
-        if word == ";" or (pattern == "object" and word in (",", "—", "–")):
-            break
-        if word == "," and index + 1 < frame.high:
-            following = tokens.low[index + 1]
-            if following in TURNING or index + 1 in cues or (following == "and" and _new_clause(frame, index + 2)):
-                break
-        if index in accords:
-            break
-        last = index
-    while last > start and tokens.low[last] in CLOSING:
-        last -= 1
-    return last
-
-
-def _new_clause(frame: Frame, index: int) -> bool:
-    """Say whether a cue with a subject of its own follows: ", and she said"."""
-    return any(index <= cue.first <= index + 4 and cue.kinds & {"say", "tell"} for cue in frame.cues)
-
-
 def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
     """Return what stands before or around its cue: "…, X said", "…, said X", "this, he said, is …"."""
     tokens, lexicon = frame.tokens, frame.lexicon
@@ -232,13 +209,13 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
             return None
     if subject is None or comma <= frame.low or tokens.low[comma] not in (",", "—", "–", QUOTED):
         return None
-    first = _content_start(frame)
+    first = content_start(frame)
     last = comma
     while last > first and tokens.low[last] in CLOSING:
         last -= 1
     pattern = "postposed"
     if following == "," and cue.last + 3 < frame.high and not _ends_soon(frame, cue.last + 2):
-        last, pattern = _clause_end(frame, cue.last + 2, "around"), "around"
+        last, pattern = clause_end(frame, cue.last + 2, "around"), "around"
     return Candidate(first, last, Governor(cue, subject, "after"), pattern)
 
 
@@ -283,12 +260,12 @@ def _according(frame: Frame, cue: Cue) -> Candidate | None:
         while at < frame.high and tokens.low[at] != ",":
             at += 1
         return Candidate(
-            at + 1, _clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
+            at + 1, clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
         )
     last = cue.first - 1
     while last > frame.low and (tokens.low[last] in CLOSING or tokens.low[last] in lexicon.auxiliaries):
         last -= 1
-    return Candidate(_content_start(frame), last, Governor(cue, subject, "after"), "according after")
+    return Candidate(content_start(frame), last, Governor(cue, subject, "after"), "according after")
 
 
 def _postposition(frame: Frame, cue: Cue) -> Candidate | None:
@@ -299,7 +276,7 @@ def _postposition(frame: Frame, cue: Cue) -> Candidate | None:
     first = cue.last + 1
     while first < frame.high and frame.tokens.low[first] in CLOSING:
         first += 1
-    return Candidate(first, _clause_end(frame, first, "that"), Governor(cue, subject, "before"), "according before")
+    return Candidate(first, clause_end(frame, first, "that"), Governor(cue, subject, "before"), "according before")
 
 
 def _after_name(frame: Frame) -> Candidate | None:
@@ -310,22 +287,5 @@ def _after_name(frame: Frame) -> Candidate | None:
     if colon + 2 >= frame.high or frame.tokens.low[colon] != ":":
         return None
     return Candidate(
-        colon + 1, _clause_end(frame, colon + 1, "that"), Governor(None, frame.names[0], "before"), "name colon"
+        colon + 1, clause_end(frame, colon + 1, "that"), Governor(None, frame.names[0], "before"), "name colon"
     )
-
-
-def _content_start(frame: Frame) -> int:
-    """Return where a sentence's own words begin, behind a bullet, a dateline or a leading conjunction."""
-    tokens, low = frame.tokens, frame.low
-    for index in range(low, min(frame.high - 1, low + 16)):
-        if tokens.low[index] in DASHES and _dateline(frame, index):
-            low = index + 1
-    while low < frame.high - 1 and (not tokens.word(low) and tokens.low[low] != QUOTED):
-        low += 1
-    return low
-
-
-def _dateline(frame: Frame, dash: int) -> bool:
-    """Say whether the tokens before a dash or bracket are a dateline: capitals, dates and an agency."""
-    tokens = frame.tokens
-    return all(tokens.capital(i) or not tokens.word(i) or tokens.low[i][0].isdigit() for i in range(frame.low, dash))

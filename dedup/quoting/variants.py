@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -14,16 +15,18 @@ from dedup.quoting.likeness import Likeness
 from dedup.quoting.linkage import group_prints
 from dedup.quoting.markers import language_of_words
 from dedup.quoting.naming import same_speaker
-from dedup.quoting.prints import Print, by_leader, collapse, leaders, pages_of, prints_of
+from dedup.quoting.prints import Print, by_leader, collapse, is_piece, jaccard, leaders, pages_of, prints_of
 from dedup.quoting.wording import Told, told
 from dedup.records import Quote, QuoteRelation, QuoteRow
 from dedup.settings import QuoteSettings
 
+_QUOTE_FIELDS = tuple(each.name for each in fields(Quote))
 _MOST_PRINTS = 10
 """Prints of one utterance on one page that are looked at."""
-_MOST_ALIKE = 200
-"""Quotes with the same first words that are looked for in the texts."""
-_NOBODY: Mapping[tuple[str, ...], set[str]] = {}
+_MOST_SOURCES = 40
+"""Prints of an utterance in the baseline that one is held against; the same words come first."""
+_MOST_TRIED = 50
+"""Lengths of quotes with the same first words, and places of these on one page, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ def trace_quotes(
     story = _story(order, quotes, texts, settings, copies or {})
     carriers = _carriers(story)
     rows: dict[str, list[QuoteRow]] = {article: [] for article in sorted(texts)}
+    yardsticks = {article: sorted(set(baselines.get(article, ()))) for article in texts}
     for at, each in enumerate(story.prints):
-        baseline = sorted(set(baselines.get(each.quote.article, ())))
-        rows[each.quote.article].append(_row(story, at, carriers[story.group[at]], baseline))
+        rows[each.quote.article].append(_row(story, at, carriers[story.group[at]], yardsticks[each.quote.article]))
     return {article: tuple(found) for article, found in rows.items()}
 
 
@@ -163,21 +166,23 @@ def _carried(
 
     Each text is read once: stretches of ``shortest`` words that open a quote are looked up, then the rest is compared.
     """
-    openings: dict[tuple[str, ...], dict[tuple[str, ...], set[str]]] = {}
-    for at in sorted(set(node)):
-        words = prints[at].keys
-        if len(words) >= shortest and len(alike := openings.setdefault(words[:shortest], {})) < _MOST_ALIKE:
-            alike.setdefault(words, set())
-    firsts = {opening[0] for opening in openings}
-    for article in sorted(pages) if openings else ():
-        page = pages[article].keys
+    lengths: dict[tuple[str, ...], set[int]] = {}
+    found: dict[tuple[str, ...], set[str]] = {}
+    for words in (prints[at].keys for at in sorted(set(node))):
+        if len(words) >= shortest and len(known := lengths.setdefault(words[:shortest], set())) < _MOST_TRIED:
+            known.add(len(words))
+            found.setdefault(words, set())
+    firsts = {opening[0] for opening in lengths}
+    for article in sorted(pages) if firsts else ():
+        page, tried = pages[article].keys, Counter[tuple[str, ...]]()
         for place, key in enumerate(page):
-            if key not in firsts:
-                continue
-            for words, found in openings.get(page[place : place + shortest], _NOBODY).items():
-                if article not in found and page[place : place + len(words)] == words:
-                    found.add(article)
-    return tuple(frozenset(openings.get(each.keys[:shortest], _NOBODY).get(each.keys, ())) for each in prints)
+            opening = page[place : place + shortest] if key in firsts else ()
+            if opening in lengths and tried[opening] < _MOST_TRIED:
+                tried[opening] += 1
+                for words in (page[place : place + length] for length in lengths[opening]):
+                    if words in found:
+                        found[words].add(article)
+    return tuple(frozenset(found.get(each.keys, ())) for each in prints)
 
 
 def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
@@ -192,14 +197,13 @@ def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
 
 def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str]) -> QuoteRow:
     quote = story.prints[at].quote
-    sources = [source for article in baseline for source in carriers.get(article, ())]
-    relation, changes = _relation(story, at, sources, baseline)
+    relation, changes = _relation(story, at, _sources(story, at, carriers, baseline), baseline)
     mine = story.copies.get(quote.article, quote.article)
     elsewhere = (article for articles in (carriers, story.carried[at]) for article in articles)
     exclusive = all(story.copies.get(article, article) == mine for article in elsewhere)
     leader = story.prints[story.group[at]].quote
     return QuoteRow(
-        **{each.name: getattr(quote, each.name) for each in fields(Quote)},
+        **{name: getattr(quote, name) for name in _QUOTE_FIELDS},
         group=f"{leader.article}:{leader.start}",
         relation=relation,
         changes=changes,
@@ -208,16 +212,27 @@ def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline:
     )
 
 
+def _sources(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str]) -> list[int]:
+    """Return the prints of a quote's utterance in the baseline, likest first, at most ``_MOST_SOURCES``."""
+    every = [source for article in baseline if article in carriers for source in carriers[article]]
+    same = [source for source in every if story.node[source] == story.node[at]]
+    words = story.prints[at].content
+
+    def likest(source: int) -> tuple[float, float, int]:
+        return -story.likeness(at, source), -jaccard(words, story.prints[source].content), source
+
+    return sorted(dict.fromkeys([*same[:_MOST_PRINTS], *every[:_MOST_SOURCES]]), key=likest)
+
+
 def _relation(
     story: Story, at: int, sources: Sequence[int], baseline: Sequence[str]
 ) -> tuple[QuoteRelation, tuple[str, ...]]:
     """Return what a quote is against the prints of its utterance in the baseline, and what was changed."""
     quote = story.prints[at].quote
-    sources = sorted(sources, key=lambda source: (-story.likeness(at, source), source))
     alike = [source for source in sources if story.prints[source].quote.type == quote.type][:_MOST_PRINTS]
     language = story.languages[quote.article]
     for source in alike:
-        if story.prints[at].line in story.prints[source].line and excerpt_of(
+        if is_piece(story.prints[at], story.prints[source]) and excerpt_of(
             story.text(source), story.text(at), language
         ):
             return "verbatim", by_severity(_attribution_changes(story.prints[source], story.prints[at]))

@@ -99,9 +99,15 @@ def words(text: str) -> list[Word]:
 
 def told(text: str) -> Told:
     """Return the words of a page; linear in its length."""
-    found = words(text)
-    starts, ends = array("q", [word.start for word in found]), array("q", [word.end for word in found])
-    return Told(text, tuple(word.key for word in found), starts, ends)
+    found: list[str] = []
+    starts, ends = array("q"), array("q")
+    for match in _found(text):
+        start, end = match.span()
+        for key in _split(match[0]):
+            found.append(key)
+            starts.append(start)
+            ends.append(end)
+    return Told(text, tuple(found), starts, ends)
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

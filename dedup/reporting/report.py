@@ -13,11 +13,11 @@ from dedup.reporting.files import write_atomically
 from dedup.reporting.index import Index
 from dedup.reporting.listings import speaker_of
 from dedup.reporting.outlets import outlet_rows
-from dedup.rows import as_json
 from dedup.reporting.safe_text import harmless, one_line
 from dedup.reporting.summary import counted, summary
 from dedup.reporting.views import Caps, Report, Shares, credit_names, when
 from dedup.results import Analysis
+from dedup.rows import as_json
 
 if TYPE_CHECKING:
     from jinja2 import Environment

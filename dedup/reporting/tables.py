@@ -7,14 +7,12 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from dedup.errors import UsageError
 from dedup.reporting.files import file_stems, write_atomically
 from dedup.reporting.layout import table
 from dedup.results import TABLES, Analysis
 from dedup.rows import as_json, as_plain, column_names, without_surrogates
-
 
 Format = Literal["table", "jsonl", "csv", "parquet"]
 

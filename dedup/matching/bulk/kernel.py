@@ -38,7 +38,7 @@ _LARGEST = np.uint32(0xFFFFFFFF)
 _SPACE, _BACKSLASH, _U = ord(" "), ord("\\"), ord("u")
 _BROKEN = -1  # of decoders: not a character
 TOO_HARD = -1  # of a text: ask the reference
-SLOTS = 1 << 15  # of the hash table that counts distinct shingles: 256 KB, which stays in the cache
+MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than bits and a search
 
 
 @kernel
@@ -255,36 +255,58 @@ def roll(words: Longs, count: int, size: int, shingles: Longs) -> int:
 
 
 @kernel
-def distinct(shingles: Longs, count: int, slots: Longs) -> int:
-    """Move the distinct shingles to the front, in order of first appearance; return their number.
-
-    ``slots`` is a hash table, at most half full; a free slot holds 0, which is counted apart.
-    """
+def distinct_of_many(shingles: Longs, count: int) -> int:
+    """As ``distinct``, with a hash table at most half full; a free slot holds 0, which is counted apart."""
     size = 16
     while size < 2 * count:
         size *= 2
-    if size > len(slots):
-        slots = np.empty(size, np.uint64)
-    for slot in range(size):
-        slots[slot] = 0
+    slots = np.zeros(size, np.uint64)
     low = np.uint64(size - 1)
     kept = 0
     zero = False
     for place in range(count):
         value = shingles[place]
-        if value == 0:
-            if not zero:
-                shingles[kept] = value
-                kept += 1
-            zero = True
-            continue
         slot = value & low
         while slots[slot] != 0 and slots[slot] != value:
             slot = (slot + _ONE) & low
-        if slots[slot] == 0:
+        known = zero if value == 0 else slots[slot] == value
+        zero |= value == 0
+        if not known:
             slots[slot] = value
             shingles[kept] = value
             kept += 1
+    return kept
+
+
+@kernel
+def distinct(shingles: Longs, count: int, bits: Longs) -> int:
+    """Move the distinct shingles to the front, in order of first appearance; return their number.
+
+    A bit for each shingle tells which were surely not met before; the few others are looked for among those kept.
+    """
+    size = 16
+    while 2 * size < count:
+        size *= 2
+    if count > MANY or size > len(bits):
+        return distinct_of_many(shingles, count)
+    for place in range(size):
+        bits[place] = 0
+    low = np.uint64(size - 1)
+    kept = 0
+    for place in range(count):
+        value = shingles[place]
+        at = (value >> np.uint64(6)) & low
+        bit = _ONE << (value & np.uint64(63))
+        met = bits[at] & bit
+        bits[at] |= bit
+        if met:
+            found = False
+            for earlier in range(kept):
+                found |= shingles[earlier] == value
+            if found:
+                continue
+        shingles[kept] = value
+        kept += 1
     return kept
 
 
@@ -319,11 +341,11 @@ def fold_bands(signature: Ints, bands: int, rows: int, keys: Ints) -> None:
 @kernel
 def shingle_texts(
     data: Bytes, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], escaped: bool, size: int,
-    table: npt.NDArray[np.int32], text: Bytes, words: Longs, slots: Longs, counts: npt.NDArray[np.int32], shingles: Longs,
+    table: npt.NDArray[np.int32], text: Bytes, words: Longs, bits: Longs, counts: npt.NDArray[np.int32], shingles: Longs,
 ) -> None:  # fmt: skip
     """Write the distinct shingles of each text one after the other, and their numbers.
 
-    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``slots`` are
+    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``bits`` are
     working room; ``shingles`` has room for half as many as the texts have bytes, and one for each text.
     """
     to = 0
@@ -335,7 +357,7 @@ def shingle_texts(
         if length < 0:
             continue
         mine = shingles[to:]
-        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), slots)
+        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), bits)
         to += counts[row]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections.abc import Iterator
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import BinaryIO
@@ -17,8 +18,7 @@ import numpy.typing as npt
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.ids import gather
 from dedup.matching.bulk.kernel import shingle_texts
-from dedup.matching.bulk.room import bytes_for, room_for, shingles_for
-from dedup.matching.bulk.simd import kernel
+from dedup.matching.bulk.room import bytes_for, room_for
 from dedup.matching.bulk.sketching import Sketches
 from dedup.settings import CopySettings
 
@@ -49,63 +49,46 @@ class Rereader:
         """Return the distinct shingles of some articles, one article after the other."""
         sketches = self._sketches
         counts = sketches.sizes[rows].astype(np.int64)
-        ends = np.cumsum(counts)
-        result = _room(int(ends[-1]))
-        plain = sketches.ends[rows] >= 0
-        for row, end in zip(rows[~plain].tolist(), ends[~plain].tolist(), strict=True):
-            start, count = sketches.starts[row], sketches.sizes[row]
-            result[end - count : end] = sketches.kept[start : start + count]
-        self._read_again(rows[plain], ends[plain] - counts[plain], result)
+        places = np.concatenate([[0], np.cumsum(counts)])
+        starts, ends = sketches.starts[rows], sketches.ends[rows]
+        # Behind the last there is room for what repeats in a text and is cut off when it is done.
+        result = _room(int(places[-1] + (ends - starts).max() // 2 + 2))
+        for first, last in _runs(starts, ends):
+            if ends[first] < 0:
+                result[places[first] : places[last]] = sketches.kept[starts[first] : starts[first] + counts[first]]
+            else:
+                self._read_again(starts[first:last], ends[first:last], result[places[first] :])
+                self._mapped.madvise(mmap.MADV_DONTNEED)  # mapped pages of the file count as memory
         return result
 
     def _read_again(
-        self, rows: npt.NDArray[np.int64], places: npt.NDArray[np.int64], result: npt.NDArray[np.uint64]
-    ) -> None:
-        starts, ends = self._sketches.starts[rows], self._sketches.ends[rows]
-        filled = np.concatenate([[0], np.cumsum(ends - starts)])
-        first = 0
-        while first < len(rows):
-            last = max(first + 1, int(np.searchsorted(filled, filled[first] + _TEXT)))
-            last = min(last, len(rows))
-            self._read_some(starts[first:last], ends[first:last], places[first:last], result)
-            self._mapped.madvise(mmap.MADV_DONTNEED)  # pages of the file count as memory as long as they are mapped
-            first = last
-
-    def _read_some(
-        self,
-        starts: npt.NDArray[np.int64],
-        ends: npt.NDArray[np.int64],
-        places: npt.NDArray[np.int64],
-        result: npt.NDArray[np.uint64],
+        self, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], result: npt.NDArray[np.uint64]
     ) -> None:
         lengths = ends - starts
-        size = int(lengths.sum())
-        buffer, shingles = bytes_for(size), shingles_for(size + 2 * len(starts))
-        data = np.frombuffer(self._mapped, dtype=np.uint8, count=self._size)
-        gather(data, starts, ends, buffer)
-        room = room_for(int(lengths.max()))
-        counts = np.empty(len(starts), dtype=np.int32)
         copied = np.cumsum(lengths)
+        buffer = bytes_for(int(copied[-1]))
+        gather(np.frombuffer(self._mapped, dtype=np.uint8, count=self._size), starts, ends, buffer)
+        room = room_for(int(lengths.max()))
         shingle_texts(
             buffer, copied - lengths, copied, True, self._settings.shingle_words, self._table, room.text, room.words,
-            room.slots, counts, shingles,
+            room.bits, np.empty(len(starts), dtype=np.int32), result,
         )  # fmt: skip
-        scatter(shingles, counts, places, result)
 
 
-@kernel
-def scatter(
-    shingles: npt.NDArray[np.uint64],
-    counts: npt.NDArray[np.int32],
-    places: npt.NDArray[np.int64],
-    target: npt.NDArray[np.uint64],
-) -> None:
-    """Move each text's shingles to its place."""
-    start = 0
-    for row in range(len(counts)):
-        for at in range(counts[row]):
-            target[places[row] + at] = shingles[start + at]
-        start += counts[row]
+def _runs(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Yield runs of texts to be read again of about ``_TEXT`` bytes, and each text that the reference read."""
+    first = size = 0
+    for place, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        size += end - start
+        if end < 0 or size > _TEXT:
+            if first < place:
+                yield first, place
+            first, size = place, end - start
+        if end < 0:
+            yield place, place + 1
+            first, size = place + 1, 0
+    if first < len(starts):
+        yield first, len(starts)
 
 
 def _room(count: int) -> npt.NDArray[np.uint64]:

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.kernel import SLOTS
+from dedup.matching.bulk.kernel import MANY
 from dedup.matching.bulk.simd import PADDING
 
 
@@ -19,7 +19,7 @@ class Room:
         self.text = np.empty(2 * longest + 3 * PADDING, dtype=np.uint8)
         self.words = np.empty(longest // 2 + 2, dtype=np.uint64)
         self.mixed = np.empty(longest // 2 + 2, dtype=np.uint32)
-        self.slots = np.empty(SLOTS, dtype=np.uint64)
+        self.bits = np.empty(MANY, dtype=np.uint64)
 
 
 _held = threading.local()

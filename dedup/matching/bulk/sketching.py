@@ -31,7 +31,7 @@ from dedup.reading.rows import read_json_lines
 from dedup.records import Article, Reject
 from dedup.settings import CopySettings, ReadingSettings
 
-_SEGMENT = 8 << 20
+_SEGMENT = 1 << 21
 _BOM = b"\xef\xbb\xbf"
 _NO_ID = "  "  # no article can have an id that begins with a space: tells the reader's default from an id of the row
 
@@ -136,7 +136,7 @@ class Sketcher:
             self._table,
             room.text,
             room.words,
-            room.slots,
+            room.bits,
             sizes,
             shingles,
         )

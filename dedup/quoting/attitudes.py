@@ -1,0 +1,137 @@
+"""Clauses and objects that somebody is said to hold, want or attack: "opposes the tax", "is wary of it", "seems to win".
+
+Words of attitude (``attitudes`` in ``cues.json``) are followed by grammar: an object, "that", "to", a preposition, or
+what stands before a passive. Most are no reported speech; the fitted model tells them by their pattern and word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.quoting.clauses import Frame, Governor, cue_subject
+from dedup.quoting.edges import CLOSING, clause_end, content_start
+from dedup.quoting.lexicon import CueKind
+from dedup.quoting.likelihood import Candidate
+from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, clitic
+
+MOST = 8
+"""Words of attitude of one sentence that are looked at."""
+ATTITUDE: frozenset[CueKind] = frozenset(["attitude"])
+BEING = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"])
+FORETOLD = frozenset(["expected", "believed", "thought", "said", "reported", "known", "seen", "considered", "likely"])
+
+
+def attitudes(frame: Frame, governed: set[int]) -> Iterator[Candidate]:
+    """Yield what the sentence's words of attitude could govern, but for cues (by token) that govern a clause already."""
+    tokens, known, seen = frame.tokens, frame.lexicon.attitudes, 0
+    for index in range(frame.low, frame.high - 1):
+        if tokens.low[index] not in known or (tokens.capital(index) and index > frame.low):
+            continue
+        seen += 1
+        if seen > MOST:
+            return
+        if index not in governed:
+            yield from _of_word(frame, index)
+
+
+def _of_word(frame: Frame, index: int) -> Iterator[Candidate]:
+    tokens, lexicon = frame.tokens, frame.lexicon
+    word = tokens.low[index]
+    kinds = lexicon.attitudes[word]
+    cue = Cue(index, index, ATTITUDE, word.endswith(lexicon.participle))
+    before = _before(frame, index)
+    start = index + 1
+    while start < frame.high - 1 and (tokens.low[start] in lexicon.adverbs or tokens.low[start].endswith("ly")):
+        start += 1
+    passive = before in BEING and not cue.participle
+    if "raising" in kinds or (passive and word in FORETOLD and tokens.low[start] in ("to", "as")):
+        yield from _raising(frame, cue)
+    elif passive and "verb" in kinds and tokens.low[start] == "by":
+        yield from _passive(frame, cue, start)
+    elif "noun" in kinds and ("verb" not in kinds or _nominal(frame, index)):
+        yield from _complement(frame, cue, start, "noun", _owner(frame, index))
+    elif passive:
+        yield from _complement(frame, cue, start, "state", subject_before(tokens, lexicon, frame.low, index))
+    elif "verb" in kinds or "state" in kinds:
+        yield from _complement(frame, cue, start, "verb", cue_subject(frame, cue, index))
+
+
+def _before(frame: Frame, index: int) -> str:
+    """Return the word before a token, adverbs left out."""
+    at = index - 1
+    while at > frame.low and (frame.tokens.low[at] in frame.lexicon.adverbs or frame.tokens.low[at].endswith("ly")):
+        at -= 1
+    return frame.tokens.low[at] if at >= frame.low else ""
+
+
+def _nominal(frame: Frame, index: int) -> bool:
+    """Say whether a word that may be verb or noun is a noun here: behind an article, a possessive or a preposition."""
+    before = frame.tokens.low[index - 1] if index > frame.low else ""
+    lexicon = frame.lexicon
+    owned = before in lexicon.possessives or before.endswith(("'s", "s'"))
+    return owned or before in lexicon.determiners or (before in lexicon.prepositions and before != "to")
+
+
+def _owner(frame: Frame, index: int) -> Phrase | None:
+    """Return whose attitude a noun is: "his plan", "X's attack", "expressed support" (the sentence's subject)."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    for at in range(index - 1, max(frame.low, index - 4) - 1, -1):
+        word = tokens.low[at]
+        if word in lexicon.possessives:
+            return Phrase(at, at)
+        if word.endswith(("'s", "s'")):
+            first = at
+            while first > frame.low and tokens.capital(first - 1):
+                first -= 1
+            return Phrase(first, at)
+        if word in lexicon.prepositions or is_stop(tokens, at):
+            return None
+    verb = next((at for at in range(index - 1, max(frame.low, index - 5), -1) if _verbal(frame, at)), None)
+    return subject_before(tokens, lexicon, frame.low, verb) if verb is not None else None
+
+
+def _verbal(frame: Frame, index: int) -> bool:
+    word, lexicon = frame.tokens.low[index], frame.lexicon
+    return "verb" in lexicon.attitudes.get(word, ()) or word in lexicon.past or word in lexicon.auxiliaries
+
+
+def _complement(frame: Frame, cue: Cue, start: int, sort: str, subject: Phrase | None) -> Iterator[Candidate]:
+    """Yield what stands behind a word of attitude: "that …", "to …", "about …", or (a verb's) object."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    word = tokens.low[start]
+    if word in CLOSING or is_stop(tokens, start):
+        return
+    if word in lexicon.that:
+        first, pattern = start + 1, "that"
+    elif word in lexicon.clause:
+        first, pattern = start, "question"
+    elif word == "to":
+        first, pattern = start, "to"
+    elif word in lexicon.prepositions or word == "against":
+        first, pattern = start + 1, "preposition"
+    elif sort == "verb" and word not in lexicon.conjunctions and word not in lexicon.auxiliaries:
+        first, pattern = start, "object"
+    else:
+        return
+    if first >= frame.high or tokens.low[first] == QUOTED:
+        return
+    end = clause_end(frame, first, "that" if pattern in ("that", "question") else "object")
+    yield Candidate(first, end, Governor(cue, subject, "before"), f"{sort} {pattern}")
+
+
+def _raising(frame: Frame, cue: Cue) -> Iterator[Candidate]:
+    """Yield the whole clause of "X seems to …" and "X is expected to …", which nobody says."""
+    subject = subject_before(frame.tokens, frame.lexicon, frame.low, cue.first)
+    first = subject.first if subject is not None else content_start(frame)
+    last = clause_end(frame, cue.last + 1, "that")
+    if last > cue.last:
+        yield Candidate(first, last, Governor(cue, None, "nobody"), "raising")
+
+
+def _passive(frame: Frame, cue: Cue, by: int) -> Iterator[Candidate]:
+    """Yield the subject of "the plan was criticised by X"."""
+    holder = subject_after(frame.tokens, frame.lexicon, by, frame.high)
+    subject = subject_before(frame.tokens, frame.lexicon, frame.low, cue.first)
+    if holder is not None and subject is not None and clitic(frame.tokens.low[subject.first]) not in CLOSING:
+        yield Candidate(subject.first, subject.last, Governor(cue, holder, "after"), "passive")
