@@ -165,7 +165,9 @@ def main(arguments: list[str] | None = None) -> None:
     settings = CopySettings()
     if given.what == "wire":
         wire = wire_score(given.input, settings)
-        print(f"verbatim reprints with their wire: {wire.found} of {wire.verbatim}; wrongly in a group: {wire.wrong or 0}")
+        print(
+            f"verbatim reprints with their wire: {wire.found} of {wire.verbatim}; wrongly in a group: {wire.wrong or 0}"
+        )
         return
     warm_up()
     with tempfile.TemporaryDirectory() as folder:
@@ -182,7 +184,9 @@ def main(arguments: list[str] | None = None) -> None:
         else:
             print(review(found, path, given.other))
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(f"{len(found.ids)} articles in {seconds:.2f} s, {len(found.ids) / seconds:,.0f} per second, peak {megabytes} MB")
+    print(
+        f"{len(found.ids)} articles in {seconds:.2f} s, {len(found.ids) / seconds:,.0f} per second, peak {megabytes} MB"
+    )
 
 
 if __name__ == "__main__":

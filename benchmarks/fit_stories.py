@@ -35,8 +35,6 @@ MONTH_HOURS = 720.0
 EASY_COSINE, EASY_SHARE = 0.12, 0.15
 # 2 leaves (no interactions) lose .02 on wire pages, 8 leaves gain nothing.
 TREES, LEAVES, RATE = 200, 4, 0.1
-# One story of five pages must not teach as much as a pool of dozens.
-POOL_WEIGHTS = {"seeds": 0.3}
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
@@ -126,8 +124,7 @@ def fit(surroundings: Sequence[Surroundings], keep: Callable[[Surroundings], npt
         chosen = one.known & keep(one) & (~easy | (random.random(len(easy)) < EASY_SHARE))
         rows.append(one.pairs.features[chosen])
         labels.append(one.same[chosen])
-        weight = POOL_WEIGHTS.get(one.pool, 1.0) / total[one.pool, one.kind]
-        weights.append(np.where(easy, 1 / EASY_SHARE, 1.0)[chosen] * weight)
+        weights.append(np.where(easy, 1 / EASY_SHARE, 1.0)[chosen] / total[one.pool, one.kind])
     every = np.concatenate(weights)
     model = HistGradientBoostingClassifier(
         max_leaf_nodes=LEAVES,

@@ -146,7 +146,7 @@ def pool(event: Gold, kind: Kind, settings: QuoteSettings) -> Pool:
     prints, roots, scored = [prints[k] for k in kept], [roots[k] for k in kept], [scored[k] for k in kept]
     pages = [by_node[k] for k in kept]
     likeness = Likeness(prints, pages, [keys(page_text(article)) for article in articles])
-    pairs = candidate_pairs(likeness, settings.variant_candidates)
+    pairs = candidate_pairs(likeness, settings.variant_candidates, settings.variant_shared)
     listed = [(a, b) for a, b in pairs.tolist()]
     same = np.array([roots[a][0] == roots[b][0] or roots[a][1] == roots[b][1] for a, b in listed])
     return Pool(prints, roots, scored, listed, likeness.features(pairs), same)

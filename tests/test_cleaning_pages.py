@@ -252,7 +252,7 @@ def test_lines_of_one_outlet_are_learnt_but_not_its_background(outlet: str | Non
 
 def test_a_reprint_seen_often_teaches_nothing() -> None:
     copies = [Article(id=str(n), outlet="Herald", text="\n\n".join(["Bridge shut", *ENGLISH])) for n in range(9)]
-    assert learn_lines(count_lines(copies, SETTINGS), SETTINGS).lines == {"Herald": frozenset()}
+    assert learn_lines(count_lines(copies, SETTINGS), SETTINGS).lines == {"Herald": {}}
 
 
 def test_counting_does_not_depend_on_batches() -> None:

@@ -22,7 +22,7 @@ LINES = [
     (b'{"text":"one two","outlet":"o","id":"a"}', "another order, no spaces"),
     (b'\t { "id" : "a" ,\t"text" : "one two" } \r', "white space wherever JSON has it"),
     (b'{"id": "a", "text": "one two", "tags": ["x", {"y": [1, -2.5e+3, true, null, {}], "z": []}]}', "nested values"),
-    (b'{"meta": {"id": "inner", "text": "inner"}, "id": "a", "text": "outer text"}', "fields of an inner object are not ours"),
+    (b'{"meta": {"id": "inner", "text": "inner"}, "id": "a", "text": "outer text"}', "an inner object's fields"),
     (b'{"text": "no id here"}', "no id: the line's place"),
     (b'{"id": "", "text": "empty id"}', "an empty id is none"),
     (b'{"id": " a  b ", "text": "white space in an id"}', "folded by the reader"),
@@ -107,7 +107,7 @@ def test_a_line_is_read_as_the_reader_reads_it(tmp_path: Path, line: bytes, note
     path = tmp_path / "rows.jsonl"
     for data in (line, line + b"\n", b'{"id": "before", "text": "x"}\n\n' + line + b'\n{"id": "after", "text": "y"}\n'):
         path.write_bytes(data)
-        both(path)
+        assert both(path), note
 
 
 def test_plain_lines_need_no_parser() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from dedup.cleaning.words import sign_words
+from dedup.cleaning.words import sign_word_set, sign_words
 
 _UNSPACED = re.compile("[\u0590-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -87,7 +87,7 @@ def mentions(text: str) -> list[Mention]:
     """Return where ``text`` names an agency, in order, longest names first, without overlaps. Linear in the text."""
     names = _names()
     # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
-    words = names.by_word.keys() & set(sign_words(text))
+    words = names.by_word.keys() & sign_word_set(text)
     found = (
         [
             _mention(m)

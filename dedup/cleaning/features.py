@@ -11,7 +11,7 @@ from math import log1p
 from dedup.cleaning.furniture import Furniture
 from dedup.cleaning.lines import Line
 from dedup.cleaning.traits import Traits, traits
-from dedup.cleaning.words import letter_words
+from dedup.cleaning.words import letter_word_set, letter_words
 from dedup.settings import CleaningSettings
 
 FEATURES = (
@@ -62,8 +62,8 @@ def surroundings(
     lines: Sequence[Line], prose: list[int], furniture: Sequence[Furniture], settings: CleaningSettings
 ) -> Surroundings:
     """Gather what a page's lines tell about each other."""
-    inner = frozenset(words_of("\n".join([lines[index].text for index in prose[1:-1]])))
-    ends = [frozenset(words_of(lines[index].text)) for index in (prose[:1] + prose[-1:])] or [frozenset(), frozenset()]
+    inner = letter_word_set("\n".join([lines[index].text for index in prose[1:-1]]).lower())
+    ends = [letter_word_set(lines[index].text.lower()) for index in (prose[:1] + prose[-1:])] or [frozenset(), frozenset()]
     words = (ends[0], inner, ends[-1])
     second = words_of(lines[prose[1]].text) if len(prose) > 1 else ()
     lead = frozenset(word for word in ends[0].union(second) if len(word) > 3)

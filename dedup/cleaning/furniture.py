@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from dedup.cleaning.words import sign_words
+from dedup.cleaning.words import sign_word_set, sign_words
 from dedup.settings import CleaningSettings
 
 # Lines whose look-ups are remembered, so that the furniture of a hundred pages of one outlet is looked up once.
@@ -70,7 +70,7 @@ class Phrases:
         least = settings.furniture_long_chars
         long = _plain_marks(" \n ".join([line for line in lines if len(line) >= least]).lower())
         # The words of all long lines at once tell which phrases can stand in any of them: mostly none.
-        words = set(sign_words(long)) & self.anywhere.keys()
+        words = sign_word_set(long) & self.anywhere.keys()
         present = any(phrase in long for word in words for phrase, _ in self.anywhere[word])
         present = present or (not long.isascii() and self.unspaced.search(long) is not None)
         return [

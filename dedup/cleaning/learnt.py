@@ -9,6 +9,7 @@ of each outlet, the pages with the smallest hashes (bottom-k sampling), which do
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from dedup.records import Article
 from dedup.settings import CleaningSettings
 
 Outlet = str | None
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,22 @@ class LineCounts:
 
 @dataclass(frozen=True, slots=True)
 class LearntLines:
-    """Hashes of the lines that each outlet repeats; under ``None`` those of pages without an outlet."""
+    """The lines that each outlet repeats, as hashes, and on how many of the sampled pages each stands.
 
-    lines: Mapping[Outlet, frozenset[int]] = field(default_factory=dict)
+    Under ``None`` stand those of pages without an outlet. ``learnt_file`` writes them out and reads them back.
+    """
+
+    lines: Mapping[Outlet, Mapping[int, int]] = field(default_factory=dict)
 
     def knows(self, outlet: Outlet, line: Line, settings: CleaningSettings) -> bool:
         """Tell whether ``line`` is one that its outlet repeats."""
         known = self.lines.get(outlet)
-        return bool(known) and _may_repeat(line, settings) and line_hash(line.text) in known  # type: ignore[operator]
+        return bool(known) and len(line.text) <= settings.repeated_chars and line_hash(line.text) in known  # type: ignore[operator] # mypy does not see that bool() excludes None
 
 
 def line_hash(text: str) -> int:
     """Return 64 bits of a line, the same for any case, spacing and figures in it ("Comments (12)")."""
-    plain = "".join("0" if char.isdigit() else char for char in plain_line(text))
+    plain = _DIGIT.sub("0", plain_line(text))
     return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
@@ -85,12 +90,12 @@ def merge_counts(counts: Iterable[LineCounts]) -> LineCounts:
 
 def learn_lines(counts: LineCounts, settings: CleaningSettings) -> LearntLines:
     """Return the lines that stand on enough of an outlet's pages; without an outlet, on more of them."""
-    learnt = {}
+    learnt: dict[Outlet, dict[int, int]] = {}
     for outlet, rows in counts.pages.items():
         need = settings.repeated_pages if outlet is not None else settings.repeated_bare_pages
         need = max(need, int(len(rows) * settings.repeated_share))
         times = Counter(line for _, lines in rows for line in lines)
-        learnt[outlet] = frozenset(line for line, number in times.items() if number >= need)
+        learnt[outlet] = {line: number for line, number in sorted(times.items()) if number >= need}
     return LearntLines(learnt)
 
 

@@ -1,4 +1,4 @@
-"""Groups of near-duplicate copies: LSH proposes, exact shingle sets decide, every member is close to its representative.
+"""Groups of near-duplicate copies: LSH proposes, exact sets decide, every member is close to its representative.
 
 Banding after Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4. What candidates connect is
 grouped by itself: each article joins the closest of the representatives that its candidates lead to, or becomes one;
@@ -24,7 +24,7 @@ from dedup.settings import CopySettings
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Exact resemblance of two shingle sets, each figure from 0 to 1; ``containment_a`` is the share of a found in b."""
+    """Exact resemblance of two shingle sets, all from 0 to 1; ``containment_a`` is the share of a found in b."""
 
     jaccard: float
     containment_a: float
@@ -106,7 +106,7 @@ def find_copies(prints: Sequence[Fingerprint], settings: CopySettings) -> Copies
 
 
 def propose(ranked: Sequence[Fingerprint], settings: CopySettings) -> list[list[int]]:
-    """Return for each article those to verify, the likeliest first. Articles come and are named by rank, the fullest first."""
+    """Return for each article those to verify, the likeliest first. Articles are named by rank, the fullest first."""
     buckets: dict[tuple[int, int], list[int]] = {}
     sketches = np.zeros((len(ranked), settings.permutations), dtype=np.uint8)
     for rank, one in enumerate(ranked):
@@ -228,7 +228,7 @@ def _joined(
     pairs: _Pairs,
     settings: CopySettings,
 ) -> dict[int, int]:
-    """Return a representative for each member to try first, where a group's is a copy of an earlier group's; else nothing.
+    """Return for each member a representative to try first, if any group's is a copy of an earlier group's.
 
     The lists of candidates are short: those of a page with a hundred copies may all lie in one part of them.
     """

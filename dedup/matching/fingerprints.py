@@ -15,7 +15,7 @@ from dedup.settings import CopySettings
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
-    """``shingles``: sorted 64-bit hashes without repetition; ``signature``: 32-bit MinHash values, shape ``(permutations,)``."""
+    """``shingles``: sorted 64-bit hashes, no repetitions; ``signature``: 32-bit MinHash values, ``(permutations,)``."""
 
     id: str
     shingles: npt.NDArray[np.uint64]

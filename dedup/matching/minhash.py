@@ -40,7 +40,7 @@ def _premix(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
 
 
 def signature(shingles: npt.NDArray[np.uint64], count: int, seed: int) -> npt.NDArray[np.uint32]:
-    """Return the signature, shape ``(count,)``, of a set of 64-bit shingle hashes; an empty set has the largest value throughout."""
+    """Return the signature, shape ``(count,)``, of a set of 64-bit shingle hashes; an empty set has the largest values."""
     multipliers, offsets = permutations(count, seed)
     result = np.full(count, np.iinfo(np.uint32).max, dtype=np.uint32)
     mixed = _premix((shingles >> np.uint64(32)).astype(np.uint32))
@@ -51,7 +51,7 @@ def signature(shingles: npt.NDArray[np.uint64], count: int, seed: int) -> npt.ND
 
 
 def to_datasketch(values: npt.NDArray[np.uint32], seed: int) -> MinHash:
-    """Return a datasketch MinHash of a signature, for a user's own ``MinHashLSH``, ``MinHashLSHForest`` and the like."""
+    """Return a datasketch MinHash of a signature, for a user's own ``MinHashLSH``, ``MinHashLSHForest`` and so on."""
     from datasketch import MinHash
 
     return MinHash(seed=seed, hashvalues=values, hashfunc=shingle_hash, scheme=SCHEME)
@@ -65,7 +65,7 @@ def to_lean(values: npt.NDArray[np.uint32], seed: int) -> LeanMinHash:
 
 
 def from_datasketch(sketch: MinHash | LeanMinHash) -> npt.NDArray[np.uint32]:
-    """Return the signature of a datasketch MinHash of the scheme ``affine32``; raises ``ValueError`` for another scheme."""
+    """Return the signature of a datasketch MinHash; raises ``ValueError`` for another scheme than ``affine32``."""
     if sketch.scheme != SCHEME:
         raise ValueError(f"a MinHash of the scheme {SCHEME} is needed, not {sketch.scheme}")
     return np.asarray(sketch.hashvalues, dtype=np.uint32)
@@ -84,5 +84,5 @@ def band_keys(values: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.NDAr
 
 
 def low_bytes(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """Keep eight bits of each value (Li and König, "b-Bit minwise hashing", 2010): enough to tell which pairs to verify."""
+    """Keep eight bits of each value (Li and König, "b-Bit minwise hashing", 2010), enough to choose pairs to verify."""
     return values.astype(np.uint8)

@@ -20,7 +20,7 @@ UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(rf"[{UNSPACED}]\p{{M}}*|(?V1:[[\w\p{{M}}]--[{UNSPACED}]]+)")
 UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 
-# Odd multipliers with well-spread bits: the golden ratio in 64 bits, and those of MurmurHash3's 64-bit finaliser (Appleby 2011).
+# Odd multipliers with well-spread bits: the golden ratio in 64 bits, and those of MurmurHash3's finaliser (Appleby 2011).
 GOLDEN = 0x9E3779B97F4A7C15
 MIX_1 = 0xFF51AFD7ED558CCD
 MIX_2 = 0xC4CEB9FE1A85EC53

@@ -129,6 +129,22 @@ def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     found[f"opens {_opening_class(tokens, lexicon, candidate.first)}"] = 1.0
     found["unnamed"] = float(any(w in UNNAMED for w in opening[:7]))
     found["question"] = float(tokens.low[frame.high - 1] == "?")
+    opens = _opening_class(tokens, lexicon, candidate.first)
+    found[f"{candidate.pattern} opens {opens}"] = 1.0
+    found[f"{candidate.pattern} subject {_subject_class(tokens, lexicon, candidate.governor.subject)}"] = 1.0
+    found[f"first {tokens.low[candidate.first]}"] = 1.0
+    found[f"last open"] = float(candidate.last+1 < frame.high and tokens.low[candidate.last + 1] == ",")
+    after = tokens.low[candidate.last + 1] if candidate.last + 1 < frame.high else "."
+    found[f"after {after}"] = 1.0
+    inner = tokens.low[candidate.first+1 : candidate.last + 1]
+    found["commas"] = log1p(inner.count(","))
+    found["joined"] = float("and" in inner)
+    found["clauses"] = float(any(w in inner for w in ("but","as","because","when","while","after","if")))
+    found[f"commas {candidate.pattern}"] = found["commas"]
+    found["whole"] = float(candidate.first == frame.low)
+    found[f"length {candidate.pattern}"] = log1p(length)
+    found["n cues"] = log1p(len(frame.cues))
+    found["stretches"] = float(bool(frame.stretches()))
     if cue is not None:
         found.update(_cue_features(frame, candidate, cue))
     return found
@@ -139,6 +155,12 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
     found = {f"kind {kind}": 1.0 for kind in cue.kinds}
     found[f"word {word}"] = 1.0
+    found[f"pw {candidate.pattern} {word}"] = 1.0
+    found[f"before {before}"] = 1.0
+    found[f"next {tokens.low[cue.last + 1] if cue.last + 1 < frame.high else '.'}"] = 1.0
+    found["gap"] = log1p(abs(candidate.first - cue.last))
+    found["position"] = log1p(cue.first - frame.low)
+    found["earlier cue"] = float(any(c.last < cue.first and not c.kinds & {"noun"} for c in frame.cues))
     found["core"] = float(word in CORE)
     found["phrase"] = float(cue.last > cue.first)
     found["modal"] = float(before in MODALS)

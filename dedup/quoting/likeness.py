@@ -63,10 +63,18 @@ class Likeness:
         self.pages = _incidence(pages, {})
         self._pages = _first_pages(pages)
 
-    def apart(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Tell which pairs may go back to one utterance: two of one page are two, unless one is a piece of the other."""
+    def possible(self, pairs: npt.NDArray[np.int64], least: float) -> npt.NDArray[np.bool_]:
+        """Tell which pairs may go back to one utterance.
+
+        Two of one page are two, unless one is a piece of the other. Direct quotes keep words: two that share less than
+        ``least`` of the shorter one's weight are two.
+        """
+        import numpy as np
+
+        direct = np.array([p.quote.type == "direct" for p in self.prints])
+        kept = (_overlap(self.words, pairs)[1] >= least) | ~(direct[pairs[:, 0]] & direct[pairs[:, 1]])
         shared, _ = _overlap(self.pages, pairs)
-        return (shared == 0) | self.pieces(pairs)
+        return kept & ((shared == 0) | self.pieces(pairs))
 
     def pieces(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Tell of which pairs one print stands in the other word by word."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import sys
 from collections.abc import Mapping, Sequence
 
 from dedup.quoting.prints import Print
@@ -17,20 +16,18 @@ def group_prints(
     probabilities: Mapping[tuple[int, int], float],
     threshold: float,
     indirect_threshold: float,
-    candidates: int = sys.maxsize,
 ) -> list[int]:
     """Return for each print the index of the first member of its group.
 
     Average linkage (Sokal and Michener 1958): groups merge while the mean probability of their pairs is above the
-    threshold (0 for pairs that are no candidates; no print has more than ``candidates`` of them in a group, so that no
-    more than these are counted). Direct quotes come first; an indirect one joins a group of theirs
+    threshold (0 for pairs that are no candidates). Direct quotes come first; an indirect one joins a group of theirs
     from ``indirect_threshold`` on, but never joins two.
     """
     direct = {at for at, each in enumerate(prints) if each.quote.type == "direct"}
     among_direct = {pair: p for pair, p in probabilities.items() if pair[0] in direct and pair[1] in direct}
     groups = [[at] for at in range(len(prints))]
-    groups = _merge(groups, among_direct, threshold, frozenset(), candidates)
-    groups = _merge(groups, probabilities, indirect_threshold, frozenset(direct), candidates)
+    groups = _merge(groups, among_direct, threshold, frozenset())
+    groups = _merge(groups, probabilities, indirect_threshold, frozenset(direct))
     first = [0] * len(prints)
     for members in groups:
         for at in members:
@@ -43,7 +40,6 @@ def _merge(
     probabilities: Mapping[tuple[int, int], float],
     threshold: float,
     apart: frozenset[int],
-    candidates: int,
 ) -> list[list[int]]:
     """Merge groups by average linkage; two groups that both have a member in ``apart`` stay two."""
     members = {number: list(group) for number, group in enumerate(groups)}
@@ -56,8 +52,7 @@ def _merge(
                 sums[one][other] = sums[one].get(other, 0.0) + p
 
     def mean(one: int, other: int) -> float:
-        fewer, more = sorted((len(members[one]), len(members[other])))
-        return 0.0 if barred[one] and barred[other] else sums[one][other] / (fewer * min(more, candidates))
+        return 0.0 if barred[one] and barred[other] else sums[one][other] / (len(members[one]) * len(members[other]))
 
     heap = [
         (-mean(one, other), one, other)

@@ -14,7 +14,7 @@ from dedup.quoting.flags import quote_flags
 from dedup.quoting.likeness import Likeness
 from dedup.quoting.linkage import group_prints
 from dedup.quoting.markers import language_of_words
-from dedup.quoting.naming import same_speaker
+from dedup.quoting.naming import speakers_differ
 from dedup.quoting.prints import Print, by_leader, collapse, is_piece, jaccard, leaders, pages_of, prints_of
 from dedup.quoting.wording import Told, told
 from dedup.records import Quote, QuoteRelation, QuoteRow
@@ -134,8 +134,7 @@ def _linked(
     nodes = sorted(standing)
     kept = [prints[at] for at in nodes]
     likely = pair_probabilities(kept, [standing[at] for at in nodes], texts, settings)
-    each = candidates_each(len(nodes), settings.variant_candidates)
-    first = group_prints(kept, likely, settings.variant_link, settings.variant_link_indirect, each)
+    first = group_prints(kept, likely, settings.variant_link, settings.variant_link_indirect)
     return (
         {(nodes[a], nodes[b]): p for (a, b), p in likely.items()},
         {at: nodes[first[number]] for number, at in enumerate(nodes)},
@@ -152,7 +151,8 @@ def pair_probabilities(
     if not prints:
         return {}
     likeness = Likeness(prints, pages, texts)
-    pairs = candidate_pairs(likeness, candidates_each(len(prints), settings.variant_candidates))
+    most = candidates_each(len(prints), settings.variant_candidates)
+    pairs = candidate_pairs(likeness, most, settings.variant_shared)
     if not len(pairs):
         return {}
     scores = load_model("variants").probabilities(likeness.features(pairs))[:, 1]
@@ -208,7 +208,14 @@ def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline:
         relation=relation,
         changes=changes,
         exclusive=exclusive,
-        flags=quote_flags(quote, story.texts[quote.article], relation=relation, changes=changes, exclusive=exclusive),
+        flags=quote_flags(
+            quote,
+            story.texts[quote.article],
+            story.languages[quote.article],
+            relation=relation,
+            changes=changes,
+            exclusive=exclusive,
+        ),
     )
 
 
@@ -235,7 +242,7 @@ def _relation(
         if is_piece(story.prints[at], story.prints[source]) and excerpt_of(
             story.text(source), story.text(at), language
         ):
-            return "verbatim", by_severity(_attribution_changes(story.prints[source], story.prints[at]))
+            return "verbatim", by_severity(_attribution_changes(story.prints[source], story.prints[at], language))
     if alike:
         return "mutated", _changes(story, alike[0], at)
     if sources:
@@ -246,13 +253,14 @@ def _relation(
 
 
 def _changes(story: Story, source: int, at: int) -> tuple[str, ...]:
-    words = quote_changes(story.text(source), story.text(at), story.languages[story.prints[at].quote.article])
-    return by_severity([*words, *_attribution_changes(story.prints[source], story.prints[at])])
+    language = story.languages[story.prints[at].quote.article]
+    words = quote_changes(story.text(source), story.text(at), language)
+    return by_severity([*words, *_attribution_changes(story.prints[source], story.prints[at], language)])
 
 
-def _attribution_changes(source: Print, copy: Print) -> list[str]:
+def _attribution_changes(source: Print, copy: Print, language: str | None) -> list[str]:
     changes = []
-    if same_speaker(source.speaker, copy.speaker) is False:
+    if speakers_differ(source.quote, copy.quote, language):
         changes.append(f"speaker differs: {source.quote.speaker} -> {copy.quote.speaker}")
     if source.venue and copy.venue and not source.venue & copy.venue:
         changes.append(f"venue differs: {source.quote.venue} -> {copy.quote.venue}")

@@ -1,1 +1,9 @@
-"""Copies in crawls of millions: compiled kernels over raw bytes, arrays between them, the same groups as ``find_copies``."""
+"""Copies in crawls of millions: compiled kernels over raw bytes, arrays between them, the groups of ``find_copies``.
+
+The way of the data: ``sketching`` reads a file once (``jsonl`` finds the fields, ``kernel`` makes shingles and
+signatures), ``banding`` proposes, ``rereading`` brings back the shingles of what is proposed, ``verify`` decides and
+groups; ``lane`` joins them.
+
+Numba's cache knows when a file changes, not when a file that it imports does: after an edit of a function that another
+file's kernels call, remove ``__pycache__`` here.
+"""

@@ -1,6 +1,6 @@
-"""Which articles of a large crawl are worth verifying: buckets of equal band keys by radix sort, the same as ``copies.propose``.
+"""Which articles of a large crawl are worth verifying: buckets of equal band keys, the same as ``copies.propose``.
 
-Articles are named by rank (the fullest first). One band at a time is sorted, a key of 32 bits over a rank of 32 bits in
+Articles are named by rank (the fullest first). A band is sorted by its digits, a key of 32 bits over a rank of 32 bits in
 one number, so that memory holds a few bands and time is linear; the likeliest candidates of each article stand in a
 row of fixed length.
 """
@@ -162,7 +162,7 @@ def propose(
     pool: Executor,
     workers: int,
 ) -> Candidates:
-    """Return the candidates of all articles. ``keys``: shape ``(bands, articles)``; ``order[rank]`` is an article's row."""
+    """Return the candidates of all articles. ``keys``: ``(bands, articles)``; ``order[rank]`` is an article's row."""
     count = len(order)
     ranks = np.full((count, settings.candidates), _NOBODY, dtype=np.uint32)
     scores = np.zeros((count, settings.candidates), dtype=np.uint8)
@@ -192,7 +192,7 @@ def _chunks(count: int, size: int) -> Iterator[range]:
 
 @kernel
 def components(ranks: Ranks, counts: Bytes) -> npt.NDArray[np.int64]:
-    """Return for each article the lowest rank that candidates connect it with: what belongs to different ones is independent."""
+    """Return for each article the lowest rank that candidates connect it with: those of different ones are independent."""
     parents = np.arange(len(ranks))
     for rank in range(len(ranks)):
         for place in range(counts[rank]):

@@ -1,7 +1,7 @@
-"""What each character means to a shingle, as a table for the kernel, derived from the rules of ``dedup.matching.shingles``.
+"""What each character means to a shingle: a table for the kernel, from the rules of ``dedup.matching.shingles``.
 
-An entry holds the character that NFKC and lower-casing make of it, and a class. A class of ``HARD`` says that the answer
-depends on its neighbours or has several characters: the text goes to the reference then.
+An entry holds the character that NFKC and lower-casing make of it, and a class. A class of ``HARD`` says that the
+answer depends on its neighbours or has several characters: the text goes to the reference then.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import regex
 
 from dedup.matching.shingles import UNSEEN, UNSPACED
 
-# Classes; an entry is ``character << 4 | class``. Marks continue a word; those with a combining class other than 0 may be
-# reordered by NFKC where two of them meet.
+# Classes; an entry is ``character << 4 | class``. Marks continue a word; those with a combining class other than 0 may
+# be reordered by NFKC where two of them meet.
 GAP, LETTER, MARK, MOVABLE_MARK, ALONE, ALONE_MARK, MOVABLE_ALONE_MARK, NOTHING, HARD = range(9)
 TOP = 0x20000  # all that is common: the first two planes
 

@@ -38,7 +38,7 @@ def skip_space(data: Bytes, at: int, end: int) -> int:
 
 @kernel
 def skip_text(data: Bytes, at: int, end: int) -> int:
-    """Return the place of the quotation mark that ends the string; what stands before it is checked later, with the words."""
+    """Return the place of the quotation mark that ends the string; what stands before it is checked with the words."""
     while at < end:
         mask = closing_bytes(data, at)
         if mask == 0:
@@ -148,12 +148,12 @@ def skip_key(data: Bytes, at: int, end: int) -> int:
 
 @kernel
 def skip_value(data: Bytes, at: int, end: int) -> int:
-    """Return the place after a value of any kind, or ``_FAIL``. What is open stands in the bits of ``objects``, innermost last."""
+    """Return the place after a value of any kind, or ``_FAIL``. The bits of ``objects`` say what is open, innermost last."""
     depth = 0
     objects = np.uint64(0)
     while at < end:
         byte = int(data[at])
-        if byte == _OPEN_OBJECT or byte == _OPEN_ARRAY:
+        if byte in (_OPEN_OBJECT, _OPEN_ARRAY):
             if depth == _DEEPEST:
                 return _FAIL
             depth += 1
@@ -196,7 +196,7 @@ def skip_value(data: Bytes, at: int, end: int) -> int:
 
 @kernel
 def field_of(data: Bytes, start: int, end: int) -> int:
-    """Tell a key: 1 for ``id``, 2 for ``text``, 0 for another, ``_FAIL`` for one that only a full parse can tell.
+    """Tell a key: 1 for ``id``, 2 for ``text``, 0 for another, ``_FAIL`` for what only a full parse can tell.
 
     The reader takes keys for equal that differ in case and marks (``ID``, ``_text_``); and ``@graph`` holds the article.
     """

@@ -1,8 +1,8 @@
-"""From the bytes of a text to its shingles, its signature and its band keys: the compiled form of ``shingles`` and ``minhash``.
+"""From the bytes of a text to its shingles, signature and band keys: ``shingles`` and ``minhash``, compiled.
 
-A text goes through two passes. The first writes it out in lower case with everything that is no word as a gap; sixty-four
-plain bytes at a time, and by table where a character is not ASCII. The second finds words in masks of 64 bits and rolls
-their hashes. Where the table cannot tell (see ``characters``) the text is left to the reference, so that both ways give
+A text goes through two passes. The first writes it out in lower case with everything that is no word as a gap, sixty-four
+plain bytes at a time, and by table where a character is not ASCII. The second finds words in masks of 64 bits and
+rolls their hashes. Where the table cannot tell (see ``characters``) the text is left to the reference, so that both ways give
 the same shingles for every text.
 """
 
@@ -60,7 +60,7 @@ def hex_value(data: Bytes, at: int, end: int) -> int:
 
 @kernel
 def utf8_length(data: Bytes, at: int, end: int) -> int:
-    """Return how many bytes the character of two to four bytes at ``at`` has, or ``_BROKEN`` where it is not valid UTF-8."""
+    """Return how many bytes the character of two to four bytes at ``at`` has; ``_BROKEN`` if it is not valid UTF-8."""
     lead = int(data[at])
     if lead < 0xC2 or lead > 0xF4:
         return _BROKEN
@@ -170,10 +170,9 @@ def normalise(data: Bytes, start: int, end: int, escaped: bool, table: npt.NDArr
             return TOO_HARD
         movable = may_move
         begins = (
-            kind == GAP
-            or kind == ALONE
+            kind in (GAP, ALONE)
             or (kind == LETTER and alone)
-            or ((kind == ALONE_MARK or kind == MOVABLE_ALONE_MARK) and not alone)
+            or (kind in (ALONE_MARK, MOVABLE_ALONE_MARK) and not alone)
         )
         if begins:
             target[to] = _SPACE
@@ -183,7 +182,7 @@ def normalise(data: Bytes, start: int, end: int, escaped: bool, table: npt.NDArr
             continue
         if kind == LETTER:
             alone = False
-        elif kind == ALONE or kind == ALONE_MARK or kind == MOVABLE_ALONE_MARK:
+        elif kind in (ALONE, ALONE_MARK, MOVABLE_ALONE_MARK):
             alone = True
         to = put_utf8(entry >> 4, target, to)
     return to
@@ -368,7 +367,7 @@ def sign_texts(
 ) -> None:  # fmt: skip
     """Fill signature, sketch (the signature's low bytes) and band keys of each text from ``shingle_texts``.
 
-    ``signatures`` has a row for each text, or one row alone where nobody wants them; ``keys`` has shape ``(bands, texts)``.
+    ``signatures`` has a row for each text, or one row alone where nobody wants them; ``keys``: ``(bands, texts)``.
     """
     start = 0
     for row in range(len(counts)):

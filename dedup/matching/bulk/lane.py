@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ from dedup.matching.bulk.banding import Candidates, components, propose, rules_o
 from dedup.matching.bulk.ids import Ids
 from dedup.matching.bulk.output import rows_of
 from dedup.matching.bulk.rereading import Rereader
+from dedup.matching.bulk.simd import compile_notice
 from dedup.matching.bulk.sketching import Sketcher, Sketches
 from dedup.matching.bulk.verify import NOBODY, Proposals, group, slots_for
 from dedup.reading.streams import UnreadableError, inflated
@@ -71,15 +72,18 @@ def copies_of_jsonl(
     *,
     name: str | None = None,
     limits: ReadingSettings | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> BulkCopies:
     """Find the copies among the rows of a JSON lines file, also compressed with gzip or Zstandard.
 
     ``name`` stands for the file in ids of rows without one and in rejects (the file's own name). ``workers`` are
-    threads (all cores); the result does not depend on them. Raises ``InputError`` for a file that cannot be read.
+    threads (all cores); the result does not depend on them. ``say`` is told where kernels must be compiled first.
+    Raises ``InputError`` for a file that cannot be read.
     """
     workers = workers or os.cpu_count() or 1
     limits = limits or ReadingSettings()
     with ExitStack() as stack:
+        stack.enter_context(compile_notice(say))
         file, broken = _plain_file(path, name or path.name, limits)
         stack.enter_context(file)
         pool = stack.enter_context(ThreadPoolExecutor(workers))
@@ -96,9 +100,7 @@ def copies_of_jsonl(
     a, b = order[pairs >> np.uint64(32)], order[pairs & np.uint64(NOBODY)]
     places = np.lexsort((b, a))
     common = edges[once, 2].astype(np.int64)
-    return BulkCopies(
-        sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects
-    )
+    return BulkCopies(sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects)
 
 
 def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
@@ -107,7 +109,7 @@ def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryI
     What breaks its decompression off comes back as a reject; what stands before it is used.
     """
     try:
-        file: BinaryIO = path.open("rb")
+        file: BinaryIO = path.open("rb")  # noqa: SIM115  # the caller closes it
         if not path.is_file() or path.suffix.lower() in (".gz", ".zst"):
             with file:
                 return _unpacked(file, name, limits)

@@ -17,7 +17,7 @@ _HEX = b"0123456789abcdef"
 
 
 def rows_of(ids: Ids, representatives: npt.NDArray[np.int64], form: Literal["tsv", "jsonl"]) -> Iterator[bytes]:
-    """Yield one line for each article, in file order: ``id<TAB>representative``, or an object with ``id`` and ``copies``.
+    """Yield a line for each article, in file order: ``id<TAB>representative``, or an object with ``id`` and ``copies``.
 
     Ids hold no tabs or line ends: reading folds white space in them.
     """

@@ -9,12 +9,14 @@ or NEON). All of these read past ``at`` without a check: a buffer needs ``PADDIN
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 from llvmlite import ir
 from numba import types
+from numba.core.event import Listener, install_listener
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -25,8 +27,34 @@ _MASK = ir.IntType(64)
 
 
 def kernel(function: F) -> F:
-    """Compile a function when it is first called: cached on disk, without the interpreter's lock, wrap-around arithmetic."""
+    """Compile a function when it is first called; cached on disk, runs without the interpreter's lock."""
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+class _Notice(Listener):
+    """Hears of kernels that are compiled, not of those that the cache holds."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._said = False
+
+    def on_start(self, event) -> None:
+        if not self._said and event.data["dispatcher"].__module__.startswith("dedup."):
+            self._said = True
+            self._say("compiling the kernels for this processor: some ten seconds, once")
+
+    def on_end(self, event) -> None:
+        """Nothing to say."""
+
+
+@contextmanager
+def compile_notice(say: Callable[[str], None] | None) -> Iterator[None]:
+    """Have it said, once, if kernels must be compiled inside the block."""
+    if say is None:
+        yield
+        return
+    with install_listener("numba:compile", _Notice(say)):
+        yield
 
 
 def _splat(value: int) -> Any:
@@ -128,6 +156,8 @@ else:
 
     @intrinsic
     def copy_lowered(_typing, array, _at, target, _to):
+        """Copy 64 bytes, ASCII capitals made small."""
+
         def generate(context, builder, signature, arguments):
             lanes = _load(context, builder, signature.args[0], arguments[0], arguments[1])
             small = builder.select(_below(builder, lanes, ord("A"), 26), builder.add(lanes, _splat(32)), lanes)
@@ -139,6 +169,8 @@ else:
 
     @intrinsic
     def load_word(_typing, array, _at):
+        """Return eight bytes as a little-endian number."""
+
         def generate(context, builder, signature, arguments):
             place = _place(context, builder, signature.args[0], *arguments)
             return builder.load(builder.bitcast(place, _MASK.as_pointer()), align=1)
@@ -147,6 +179,8 @@ else:
 
     @intrinsic
     def first_bit(_typing, _mask):
+        """Return the place of the lowest bit set; 64 where none is."""
+
         def generate(_context, builder, _signature, arguments):
             return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
 

@@ -1,4 +1,4 @@
-"""The first reading of a JSONL file: where each article's text stands, its size, its sketch and its band keys, in arrays.
+"""The first reading of a JSONL file: where each article's text stands, its size, sketch and band keys, in arrays.
 
 Segments of whole lines go to threads; the kernels hold no lock. Lines that only the reader of ``dedup.reading`` can
 judge come back with the segment, and are read in file order, so that ids and rejects do not depend on the threads.
@@ -31,7 +31,7 @@ from dedup.reading.rows import read_json_lines
 from dedup.records import Article, Reject
 from dedup.settings import CopySettings, ReadingSettings
 
-_SEGMENT = 1 << 21
+_SEGMENT = 2 << 20  # with its shingles it stays in the second cache, from the fields to the signatures
 _BOM = b"\xef\xbb\xbf"
 _NO_ID = "  "  # no article can have an id that begins with a space: tells the reader's default from an id of the row
 
@@ -62,7 +62,7 @@ class _Segment:
     """The articles of one segment; ``odd`` are the rows and lines that the reader has to look at."""
 
     lines: int
-    bytes: int
+    length: int
     ids: Ids
     numbers: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
@@ -96,7 +96,7 @@ class Sketcher:
                 self._read_odd(segment, lines, kept)
                 segment.numbers += lines + 1
                 lines += segment.lines
-                done += segment.bytes
+                done += segment.length
                 held.take(segment, size / done)
             kept.seek(0)
             shingles = np.memmap(kept, dtype=np.uint64, mode="r") if self._kept else np.empty(0, dtype=np.uint64)

@@ -33,7 +33,7 @@ class Signatures:
 
 
 def signatures_of(texts: Sequence[str] | pa.Array | pa.ChunkedArray, settings: CopySettings, seed: int) -> Signatures:
-    """Return the signatures of texts as given, equal to datasketch's (``minhash.signature``). A null is an empty text."""
+    """Return the signatures of texts as given, equal to datasketch's (``minhash``). A null is an empty text."""
     if hasattr(texts, "combine_chunks") or hasattr(texts, "buffers"):
         data, starts, ends = _of_arrow(texts)
     else:

@@ -24,7 +24,7 @@ _SLACK = 1e-12  # as in ``copies.are_copies``
 
 
 class Proposals(NamedTuple):
-    """What is known of the articles, by rank: candidates (``banding.Candidates``), the span of their shingles, the rules."""
+    """What is known of the articles, by rank: candidates (``banding.Candidates``), spans of their shingles, the rules."""
 
     ranks: Ranks
     counts: Bytes
@@ -44,7 +44,7 @@ def slots_for(count: int) -> int:
 
 @kernel
 def fill_slots(shingles: Longs, slots: Longs) -> int:
-    """Enter distinct shingles into a hash table; return the mask of its size. A free slot holds 0, a shingle of 0 stays out."""
+    """Enter distinct shingles into a hash table; return the mask of its size. A free slot holds 0, which stays out."""
     size = slots_for(len(shingles))
     for slot in range(size):
         slots[slot] = 0
