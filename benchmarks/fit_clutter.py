@@ -22,11 +22,12 @@ from sklearn.linear_model import LogisticRegression
 import dedup.fitted
 from benchmarks.corpora import SHARED, gold_spans, page_text, wire_events
 from dedup.cleaning.clutter import Models, View, headline_rows, judge, likely_headline, place_headline, view
-from dedup.cleaning.credits import find_credits, is_signature
+from dedup.cleaning.credits import find_credits
 from dedup.cleaning.features import FEATURES, words_of
 from dedup.cleaning.headlines import repetitions, squeezed
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.pages import credit_lines
+from dedup.cleaning.signatures import is_signature
 from dedup.cleaning.traits import names_photo
 from dedup.fitted import LinearModel
 from dedup.records import Article
@@ -250,7 +251,7 @@ def measure(pages: list[Example], models: Models) -> np.ndarray:
             size = len(line.text)
             if kind == "body":
                 total[:2] += size * (verdict.kind != "clutter"), size
-            elif LABELS.get(kind) == "clutter" and not is_signature(line.text):
+            elif LABELS.get(kind) == "clutter" and not is_signature(line.text, SETTINGS):
                 total[2:4] += size * (verdict.kind == "clutter"), size
             elif kind == "headline":
                 total[4:] += verdict.kind == "headline", 1

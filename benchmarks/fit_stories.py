@@ -33,7 +33,7 @@ CRAWL = 1500
 MONTH_HOURS = 720.0
 # Easy negatives are most of the pairs and teach little: a share of them stands for all, with their weight.
 EASY_COSINE, EASY_SHARE = 0.12, 0.15
-# 2 leaves (no interactions) lose .02 on wire pages, 8 leaves gain nothing.
+# 2 leaves (no interactions) lose .02 on wire pages; more leaves were not measured.
 TREES, LEAVES, RATE = 200, 4, 0.1
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.cleaning.credits import find_credits, is_signature
+from dedup.cleaning.credits import find_credits
 from dedup.cleaning.lines import page_lines
+from dedup.cleaning.signatures import is_signature
 from dedup.records import Article, Credit
 from dedup.settings import Settings
 
@@ -124,11 +125,11 @@ def test_metadata_may_carry_the_agency() -> None:
 
 
 def test_signatures() -> None:
-    assert is_signature("(Reporting by Ines Falk in Orvella; Editing by Tom Bray)")
-    assert is_signature("--With assistance from Ines Falk.")
-    assert is_signature("PTI SKV RVR")
-    assert not is_signature("With assistance from the army, rescuers pulled four people from the river.")
-    assert not is_signature("Written by a schoolboy in 1954, the song became an anthem of the dockers.")
+    assert is_signature("(Reporting by Ines Falk in Orvella; Editing by Tom Bray)", SETTINGS)
+    assert is_signature("--With assistance from Ines Falk.", SETTINGS)
+    assert is_signature("PTI SKV RVR", SETTINGS)
+    assert not is_signature("With assistance from the army, rescuers pulled four people from the river.", SETTINGS)
+    assert not is_signature("Written by a schoolboy in 1954, the song became an anthem of the dockers.", SETTINGS)
 
 
 PIECES = st.one_of(

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.matching.copies import are_copies, find_copies, overlap
+from dedup.matching.copies import are_copies, find_copies, least_jaccard, overlap
 from dedup.matching.fingerprints import Fingerprint
 from dedup.matching.minhash import signature
 from dedup.matching.shingles import word_shingles
@@ -116,3 +116,43 @@ def test_overlap_equals_set_arithmetic(a: set[int], b: set[int]) -> None:
     assert found.jaccard == (common / len(a | b) if a and b else 0.0)
     assert found.containment_a == (common / len(a) if a and b else 0.0)
     assert found.containment_b == (common / len(b) if a and b else 0.0)
+
+
+def test_a_reprint_ends_with_its_wire_though_a_rewritten_page_leads() -> None:
+    """The page that most others resemble leads; the wire resembles its reprint more, which is no copy of that page."""
+    wire = prose(8, 300)
+    reprint = wire[:200] + prose(9, 60)
+    rewritten = wire[90:] + prose(10, 40)
+    update = rewritten[40:] + prose(11, 60)
+    prints = [
+        fingerprint(name, words)
+        for name, words in (("wire", wire), ("reprint", reprint), ("rewritten", rewritten), ("update", update))
+    ]
+    found = find_copies(prints, SETTINGS)
+    for member, representative in enumerate(found.labels):
+        pair = overlap(prints[member].shingles, prints[representative].shingles)
+        assert member == representative or are_copies(prints[member], prints[representative], pair, SETTINGS)
+    best = max((edge for edge in found.edges if 0 in (edge.a, edge.b)), key=lambda edge: edge.overlap.jaccard)
+    assert found.labels[best.a] == found.labels[best.b]
+
+
+def test_every_verified_pair_is_exact_and_named_once() -> None:
+    words = prose(12, 260)
+    prints = [fingerprint(f"{cut}", words[cut : cut + 200]) for cut in range(0, 60, 5)]
+    edges = find_copies(prints, SETTINGS).edges
+    assert len({frozenset((edge.a, edge.b)) for edge in edges}) == len(edges) > 0
+    for edge in edges:
+        assert edge.overlap == overlap(prints[edge.a].shingles, prints[edge.b].shingles)
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.integers(0, 500))
+def test_the_least_jaccard_says_the_same_as_both_rules(a: int, b: int, common: int) -> None:
+    common = min(a, b, common)
+    shorter, longer = min(a, b), max(a, b)
+    same = common / (a + b - common) >= SETTINGS.jaccard
+    same |= (
+        shorter >= SETTINGS.containment_shingles
+        and longer <= SETTINGS.containment_length_ratio * shorter
+        and common / shorter >= SETTINGS.containment
+    )
+    assert (common / (a + b - common) >= least_jaccard(a, b, SETTINGS) - 1e-12) == same

@@ -15,6 +15,8 @@ WORDS = [
     ("中文 text", ["中", "文", "text"], "Han characters stand alone, other words do not"),
     ("ภาษาไทย", ["ภ", "า", "ษ", "า", "ไ", "ท", "ย"], "Thai is written without spaces"),
     ("ﬁre ＡＢＣ", ["fire", "abc"], "ligatures and full-width letters are compatibility forms"),
+    ("co\u00adoperate ze\u200bro \ufeffend", ["cooperate", "zero", "end"], "characters that nobody sees are not there"),
+    ("❤\ufe0f love", ["love"], "a variation selector is no word"),
     ("İzmir ÉCOLE", ["i̇zmir", "école"], "case outside ASCII"),
 ]
 

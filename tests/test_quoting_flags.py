@@ -20,6 +20,35 @@ ROWS = [  # quote, page, relation, changes, exclusive, flags, what the row guard
     (replace(NAMED, venue="told reporters"), "", "new", (), True, ("single_source",), "a venue makes it traceable"),
     (replace(NAMED, attribution="document"), "", "new", (), True, (), "an official statement is exempt"),
     (replace(NAMED, attribution="role", content="opinion"), "", "new", (), True, ("single_source",), "an organisation"),
+    (replace(UNNAMED, speaker_text="they"), "", "new", (), True, ("untraceable", "single_source"), "a pronoun"),
+    (
+        replace(UNNAMED, speaker_text="which in turn"),
+        "",
+        "new",
+        (),
+        True,
+        ("untraceable", "single_source"),
+        "a fragment",
+    ),
+    (replace(UNNAMED, speaker_text=None, attribution="none"), "", "new", (), False, (), "nobody at all"),
+    (
+        replace(UNNAMED, speaker_text="people close to the talks"),
+        "",
+        "verbatim",
+        (),
+        False,
+        ("anonymous_opinion",),
+        "people",
+    ),
+    (
+        replace(UNNAMED, speaker_text="a ministry official", attribution="role"),
+        "",
+        "verbatim",
+        (),
+        False,
+        ("anonymous_opinion",),
+        "an office",
+    ),
     (NAMED, "", "mutated", (), False, ("altered",), "direct words changed"),
     (replace(NAMED, type="indirect"), "", "mutated", (), False, (), "indirect speech may be reworded"),
     (NAMED, "", "mutated", ("speaker differs: A -> B",), False, ("speaker_differs", "altered"), "most severe first"),
@@ -28,7 +57,7 @@ ROWS = [  # quote, page, relation, changes, exclusive, flags, what the row guard
 
 @pytest.mark.parametrize(("quote", "page", "relation", "changes", "exclusive", "flags", "guards"), ROWS)
 def test_flags(quote, page, relation, changes, exclusive, flags, guards) -> None:
-    assert quote_flags(quote, page, relation=relation, changes=changes, exclusive=exclusive) == flags, guards
+    assert quote_flags(quote, page, "en", relation=relation, changes=changes, exclusive=exclusive) == flags, guards
 
 
 def test_profiles_name_known_flags_and_a_public_source() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.quoting.naming import same_speaker
+from dedup.quoting.naming import same_speaker, speakers_differ
 from dedup.quoting.variants import trace_quotes
 from dedup.records import Quote, QuoteRow
 from dedup.settings import QuoteSettings
@@ -120,6 +120,59 @@ NAMES = [
 def test_same_speaker(one: str, other: str, same: bool | None, guards: str) -> None:
     assert same_speaker(one.split(), other.split()) is same, guards
     assert same_speaker(other.split(), one.split()) is same
+
+
+DIFFERING = [  # speaker and attribution of one, of the other, differ?, what the row guards
+    ("Ada Brink", "named", "Ulla Stern", "named", True, "two full names"),
+    ("Minister", "role", "Khawaja Asif", "named", False, "a role may be the named person"),
+    ("Minister", "named", "Khawaja Asif", "named", False, "a role taken for a name"),
+    ("Defence Minister", "named", "Khawaja Asif", "named", False, "a role of two words"),
+    ("Ishita Bhattacharjee", "named", "December 18", "named", False, "a date is no speaker"),
+    ("Ishita Bhattacharjee", "named", "Monday", "named", False, "a day is no speaker"),
+    ("Ishita Bhattacharjee", "named", "New Delhi", "named", False, "a place is no person"),
+    ("Brink", "named", "Tom Hale", "named", False, "a surname alone is no full name"),
+    ("Ada Brink", "named", "Brink", "named", False, "one person"),
+    ("Ada Brink", "named", "Dr Ada Brink", "named", False, "a title"),
+    ("Ada Brink", "named", "Harbour Authority", "role", False, "somebody may speak for an organisation"),
+    ("Harbour Authority", "role", "Fisheries Ministry", "role", True, "two named organisations"),
+    ("the ministry", "role", "Harbour Authority", "role", False, "a kind of organisation may be any"),
+    ("NTSB", "role", "National Transportation Safety Board", "role", False, "an acronym"),
+    ("Indian Army", "role", "Army", "role", False, "a shorter name"),
+    (None, "anonymous", "Tom Hale", "named", False, "unnamed says nothing"),
+]
+
+
+@pytest.mark.parametrize(("one", "first", "other", "second", "differ", "guards"), DIFFERING)
+def test_speakers_differ(
+    one: str | None, first: str, other: str | None, second: str, differ: bool, guards: str
+) -> None:
+    a, b = (
+        Quote("a", 0, 5, "direct", name, name, None, None, kind, "said", None, "fact")  # type: ignore[arg-type]
+        for name, kind in ((one, first), (other, second))
+    )
+    assert speakers_differ(a, b, "en") is differ, guards
+    assert speakers_differ(b, a, "en") is differ, guards
+
+
+def test_unlike_quotes_of_one_speaker_stay_apart() -> None:
+    other = "Every ferry must leave its berth by nine on Sunday evening"
+    rows = trace({"w": page("w", WIRE[:1]), "x": page("x", [("Ada Brink", other)])}, {"x": ["w"]})
+    assert rows["x"][0].relation == "new"
+
+
+def test_a_big_story_takes_linear_time_and_stays_whole() -> None:
+    chance = random.Random(2)
+    vocabulary = ["".join(chance.choices("abcdefghijklmnop", k=6)) for _ in range(2000)]
+    first = [(f"{name} Brink", " ".join(chance.choices(vocabulary, k=15))) for name in ("Ada", "Tom", "Ulla", "Max")]
+    pages = {}
+    for number in range(400):
+        said = [(name, words.replace(words.split()[number % 15], "changed")) for name, words in first]
+        pages[f"a{number:03}"] = page(f"a{number:03}", said if number else first)
+    start = time.process_time()
+    rows = trace(pages, {article: ["a000"] for article in pages if article != "a000"})
+    assert time.process_time() - start < 4
+    assert {tuple(row.group for row in found) for found in rows.values()} == {tuple(row.group for row in rows["a000"])}
+    assert {row.relation for article, found in rows.items() if article != "a000" for row in found} == {"mutated"}
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,16 +1,26 @@
-"""The news agencies of the world and where a text names them (``agencies.json``, which may be extended)."""
+"""The news agencies of the world and where a text names them: ``agencies.json``, and a user's own file of its form.
+
+A user's row replaces the package's row of the same agency, its names win over other agencies' (an empty list of names takes
+the agency out), and its cues are added. ``read_agencies`` returns a file's content for ``CleaningSettings.agencies``:
+results depend on what it says, not on where it lies.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
 from dedup.cleaning.words import sign_word_set, sign_words
+from dedup.errors import InputError
 
 _UNSPACED = re.compile("[\u0590-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHAPE = 'the file must be an object with "agencies": [{"agency": ..., "names": [...], "ambiguous": [...]}, ...]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words around an agency's name that make it a credit, or not; in lower case."""
+    """The words around an agency's name that make it a credit, or not; in lower case, the longest first."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -34,34 +44,46 @@ class Cues:
     unnamed_before: tuple[str, ...]
     unnamed_after: tuple[str, ...]
     outlet: tuple[str, ...]
-    photo: frozenset[str]
     feed: tuple[str, ...]
     no_credit: tuple[str, ...]
+    photo: frozenset[str]
     around: frozenset[str]
 
 
-@cache
-def cues() -> Cues:
-    """Read the crediting words of ``agencies.json``."""
-    data = json.loads(resources.files(__package__).joinpath("agencies.json").read_text(encoding="utf-8"))["cues"]
-    photo, around = frozenset(data.pop("photo")), frozenset(data.pop("around"))
-    del data["note"]
-    lists = {name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in data.items()}
-    return Cues(**lists, photo=photo, around=around)
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Agencies' names (with agency, and whether the name is ambiguous), indexed by their longest word, and the cues."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    known: dict[str, tuple[str, bool]]
-    by_word: dict[str, tuple[str, ...]]
+    known: Mapping[str, tuple[str, bool]]
+    by_word: Mapping[str, tuple[str, ...]]
     unspaced: re.Pattern[str]
+    cues: Cues
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return where ``text`` names an agency, in order, longest names first, without overlaps. Linear in the text."""
+        # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
+        words = self.by_word.keys() & sign_word_set(text)
+        found = []
+        if words:
+            pattern = _any_of(tuple(sorted({name for word in words for name in self.by_word[word]})))
+            found = [self._mention(m) for m in pattern.finditer(text) if not text[m.start() - 1 : m.start()].isalnum()]
+        if not text.isascii() and _UNSPACED.search(text):
+            found += [self._mention(m) for m in self.unspaced.finditer(text) if _stands_alone(text, m.start(), m.end())]
+            found.sort(key=lambda mention: mention.start)
+        return found
+
+    def _mention(self, found: re.Match[str]) -> Mention:
+        return Mention(found.start(), found.end(), *self.known[found.group()])
 
 
-@cache
-def _names() -> _Names:
+@lru_cache(maxsize=8)
+def lexicon(own: str = "") -> Lexicon:
+    """Return the package's agencies and cues with a user's ``own`` (what ``read_agencies`` returned) laid over them."""
     data = json.loads(resources.files(__package__).joinpath("agencies.json").read_text(encoding="utf-8"))
+    extra: dict[str, Any] = json.loads(own) if own else {}
+    ours = {row["agency"] for row in extra.get("agencies", ())}
     known: dict[str, tuple[str, bool]] = {}
-    for row in data["agencies"]:
+    for row in [*extra.get("agencies", ()), *(row for row in data["agencies"] if row["agency"] not in ours)]:
         for name in row["names"]:
             known.setdefault(name, (row["agency"], name in row.get("ambiguous", ())))
             if len(name) > 4 and not _UNSPACED.search(name):
@@ -71,41 +93,31 @@ def _names() -> _Names:
         if not _UNSPACED.search(name):
             by_word.setdefault(max(sign_words(name), key=len), []).append(name)
     unspaced = sorted((name for name in known if _UNSPACED.search(name)), key=lambda name: (-len(name), name))
-    return _Names(
-        known, {word: tuple(names) for word, names in by_word.items()}, re.compile("|".join(map(re.escape, unspaced)))
-    )
+    return Lexicon(
+        known, {word: tuple(names) for word, names in by_word.items()}, re.compile("|".join(map(re.escape, unspaced))),
+        _cues(data["cues"], extra.get("cues", {})),
+    )  # fmt: skip
+
+
+def _cues(shipped: Mapping[str, Any], own: Mapping[str, list[str]]) -> Cues:
+    listed = {name: {*shipped[name], *own.get(name, ())} for name in Cues.__slots__}
+    sets: dict[str, Any] = {name: frozenset(listed.pop(name)) for name in ("photo", "around")}
+    lists: dict[str, Any] = {
+        name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in listed.items()
+    }
+    return Cues(**lists, **sets)
 
 
 @lru_cache(maxsize=256)
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    names = sorted((name for word in words for name in _names().by_word[word]), key=lambda name: (-len(name), name))
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     # No lookbehind: it would keep the engine from jumping to the names' first letters.
-    return re.compile("(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile("(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 
-def mentions(text: str) -> list[Mention]:
-    """Return where ``text`` names an agency, in order, longest names first, without overlaps. Linear in the text."""
-    names = _names()
-    # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
-    words = names.by_word.keys() & sign_word_set(text)
-    found = (
-        [
-            _mention(m)
-            for m in _pattern(frozenset(words)).finditer(text)
-            if not text[m.start() - 1 : m.start()].isalnum()
-        ]
-        if words
-        else []
-    )
-    if not text.isascii() and _UNSPACED.search(text):
-        found += [_mention(m) for m in names.unspaced.finditer(text) if _stands_alone(text, m.start(), m.end())]
-        found.sort(key=lambda mention: mention.start)
-    return found
-
-
-def _mention(found: re.Match[str]) -> Mention:
-    agency, ambiguous = _names().known[found.group()]
-    return Mention(found.start(), found.end(), agency, ambiguous)
+def mentions(text: str, own: str = "") -> list[Mention]:
+    """Return where ``text`` names an agency of the package's, or of the user's ``own``."""
+    return lexicon(own).mentions(text)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -114,3 +126,49 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (before.isalpha() or after.isalpha())
+
+
+def read_agencies(path: Path) -> str:
+    """Return the content of a user's file of agencies as ``CleaningSettings.agencies`` takes it.
+
+    Raises ``InputError``, naming the file and the place in it, for what is not of the form of ``agencies.json``.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path}, line {error.lineno}: this is no JSON ({error.msg}); {_SHAPE}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: this is no JSON in UTF-8; {_SHAPE}") from error
+    if not isinstance(data, dict) or not data.keys() & {"agencies", "cues"}:
+        raise InputError(f"{path}: {_SHAPE}")
+    agencies, cues = data.get("agencies", []), data.get("cues", {})
+    if not isinstance(agencies, list) or not isinstance(cues, dict):
+        raise InputError(f"{path}: {_SHAPE}")
+    rows = [_checked_row(row, f"{path}, agency {number}") for number, row in enumerate(agencies, start=1)]
+    own = {name: _names(words, f'{path}, cues, "{name}"') for name, words in cues.items() if name != "note"}
+    if unknown := sorted(own.keys() - set(Cues.__slots__)):
+        raise InputError(f'{path}, cues: there is no "{unknown[0]}"; the lists are {", ".join(Cues.__slots__)}')
+    lowered = {name: sorted(word.lower() for word in words) for name, words in own.items()}
+    return json.dumps({"agencies": rows, "cues": lowered}, ensure_ascii=False, sort_keys=True)
+
+
+def _checked_row(row: object, place: str) -> dict[str, object]:
+    if not isinstance(row, dict) or not isinstance(row.get("agency"), str) or not row["agency"].strip():
+        raise InputError(f'{place}: it must be an object with "agency", the short name')
+    place = f"{place} ({row['agency']})"
+    names = _names(row.get("names"), f'{place}, "names"')
+    ambiguous = _names(row.get("ambiguous", []), f'{place}, "ambiguous"')
+    if stray := sorted(set(ambiguous) - set(names)):
+        raise InputError(f'{place}, "ambiguous": {stray[0]} is not among the names')
+    return {"agency": row["agency"], "names": names, "ambiguous": ambiguous}
+
+
+def _names(words: object, place: str) -> list[str]:
+    if not isinstance(words, list):
+        raise InputError(f"{place}: it must be a list of words")
+    for word in words:
+        if not isinstance(word, str) or not (sign_words(word) or _UNSPACED.search(word)):
+            raise InputError(f"{place}: {json.dumps(word)} is no word")
+    return words

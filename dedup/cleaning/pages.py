@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dedup.cleaning.clutter import Models, judge
-from dedup.cleaning.credits import find_credits, is_signature
+from dedup.cleaning.credits import find_credits
 from dedup.cleaning.learnt import LearntLines
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.sentences import split_sentences
+from dedup.cleaning.signatures import is_signature
 from dedup.records import Article, Credit, Page, Part, Removed, Span
 from dedup.settings import CleaningSettings
 
@@ -25,7 +26,7 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     removed: list[Removed] = []
     sentences: list[Span] = []
     for index, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
-        if is_signature(line.text):
+        if is_signature(line.text, settings):
             removed.append(Removed(line.start, line.end, "signature"))
         elif index in credited:
             parts.append(Part("credit", line.start, line.end))
@@ -36,7 +37,9 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
         else:
             parts.append(Part(verdict.kind, line.start, line.end))
             if verdict.kind == "body":
-                sentences += split_sentences(article.text, line.start, line.end, article.language)
+                sentences += split_sentences(
+                    article.text, line.start, line.end, article.language, chunk=settings.sentence_chunk
+                )
     return Page(article, tuple(parts), tuple(removed), credits, tuple(sentences))
 
 

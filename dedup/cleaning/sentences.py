@@ -14,8 +14,9 @@ from functools import cache
 from importlib import resources
 
 from dedup.records import Span
+from dedup.settings import CleaningSettings
 
-_CHUNK = 20_000  # characters that go to sentencex at once: bounds its time and memory on text without an end
+_CHUNK = CleaningSettings().sentence_chunk
 _MARKS = r"\"'”’»)\]"
 _END = re.compile(rf"[.!?…](?P<marks>[{_MARKS}]*)\s+(?P<next>[\"'“‘«(\[]?\w)")
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]{1,24}$")
@@ -47,7 +48,9 @@ def _abbreviations(language: str) -> _Abbreviations:
     )
 
 
-def split_sentences(text: str, start: int, end: int, language: str | None) -> tuple[Span, ...]:
+def split_sentences(
+    text: str, start: int, end: int, language: str | None, *, chunk: int = _CHUNK
+) -> tuple[Span, ...]:
     """Return the sentences of ``text[start:end]``, in order, trimmed of white space; together they are all its words.
 
     ``language`` is an ISO 639 code, with or without a region; without one English rules hold, which do little harm to
@@ -56,7 +59,7 @@ def split_sentences(text: str, start: int, end: int, language: str | None) -> tu
     code = (language or "en").replace("_", "-").split("-")[0].lower()
     known = _abbreviations(code)
     found: list[Span] = []
-    for first, last in _chunks(text, start, end):
+    for first, last in _chunks(text, start, end, chunk):
         piece = text[first:last]
         ends = {at for at in _package_ends(piece, code) if _may_end(piece, at, known)}
         ends |= set(_missed_ends(piece, known))
@@ -68,10 +71,10 @@ def split_sentences(text: str, start: int, end: int, language: str | None) -> tu
     return tuple(found)
 
 
-def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _CHUNK:
-        cut = max(text.rfind(" ", start + 1, start + _CHUNK), text.rfind("\n", start + 1, start + _CHUNK))
-        cut = cut if cut > start else start + _CHUNK
+def _chunks(text: str, start: int, end: int, chunk: int) -> Iterator[tuple[int, int]]:
+    while end - start > chunk:
+        cut = max(text.rfind(" ", start + 1, start + chunk), text.rfind("\n", start + 1, start + chunk))
+        cut = cut if cut > start else start + chunk
         yield start, cut
         start = cut
     if start < end:

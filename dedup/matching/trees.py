@@ -1,8 +1,8 @@
 """The fitted judge of a pair: small decision trees added up (gradient boosting, Friedman 2001), as a readable table.
 
-Each tree asks at most three questions of a pair's features. On left-out events it beats a logistic regression over the
-same features, with or without hinges and products, on every pool (see ``fit`` in ``dedup/fitted/story.json``): what a
-lead in common is worth depends on length, time and how dense the neighbourhood is.
+Each tree asks at most three questions of a pair's features. On left-out events of the wire corpus it beats a logistic
+regression over the same features, with hinges and products too (as rows .98 against .97, as pages .96 against .90), and
+equals it on ECB+ (.90): what a lead in common is worth depends on length, time and how dense the neighbourhood is.
 """
 
 from __future__ import annotations

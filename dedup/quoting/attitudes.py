@@ -45,7 +45,10 @@ def _of_word(frame: Frame, index: int) -> Iterator[Candidate]:
     while start < frame.high - 1 and (tokens.low[start] in lexicon.adverbs or tokens.low[start].endswith("ly")):
         start += 1
     passive = before in BEING and not cue.participle
-    if "raising" in kinds or (passive and word in FORETOLD and tokens.low[start] in ("to", "as")):
+    account = _by_account(frame, index) if "account" in kinds else None
+    if account is not None:
+        yield account
+    elif "raising" in kinds or (passive and word in FORETOLD and tokens.low[start] in ("to", "as")):
         yield from _raising(frame, cue)
     elif passive and "verb" in kinds and tokens.low[start] == "by":
         yield from _passive(frame, cue, start)
@@ -53,7 +56,7 @@ def _of_word(frame: Frame, index: int) -> Iterator[Candidate]:
         yield from _complement(frame, cue, start, "noun", _owner(frame, index))
     elif passive:
         yield from _complement(frame, cue, start, "state", subject_before(tokens, lexicon, frame.low, index))
-    elif "verb" in kinds or "state" in kinds:
+    elif ("verb" in kinds and "tell" not in lexicon.verbs.get(word, ()) and not _nominal(frame, index)) or "state" in kinds:
         yield from _complement(frame, cue, start, "verb", cue_subject(frame, cue, index))
 
 
@@ -102,7 +105,9 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str, subject: Phrase |
     word = tokens.low[start]
     if word in CLOSING or is_stop(tokens, start):
         return
-    if word in lexicon.that:
+    if sort == "noun" and word in BEING and tokens.low[start + 1] in lexicon.that and start + 2 < frame.high:
+        first, pattern = start + 2, "that"
+    elif word in lexicon.that:
         first, pattern = start + 1, "that"
     elif word in lexicon.clause:
         first, pattern = start, "question"
@@ -116,8 +121,28 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str, subject: Phrase |
         return
     if first >= frame.high or tokens.low[first] == QUOTED:
         return
-    end = clause_end(frame, first, "that" if pattern in ("that", "question") else "object")
+    end = clause_end(frame, first, "that" if pattern in ("that", "question") and cue.first > frame.low else "object")
     yield Candidate(first, end, Governor(cue, subject, "before"), f"{sort} {pattern}")
+
+
+def _by_account(frame: Frame, index: int) -> Candidate | None:
+    """Return the clause of "by X's account, …" or "…, on his reckoning"."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    owner = _owner(frame, index)
+    if owner is None or owner.last >= index or owner.first <= frame.low - 1 or owner.first == 0:
+        return None
+    before = tokens.low[owner.first - 1]
+    start = owner.first - 1 if before not in lexicon.determiners else owner.first - 2
+    if start < frame.low or tokens.low[start] not in lexicon.prepositions:
+        return None
+    cue = Cue(index, index, ATTITUDE, False)
+    if start - frame.low < 3 and index + 2 < frame.high:
+        first = index + 1 + (tokens.low[index + 1] == ",")
+        return Candidate(first, clause_end(frame, first, "that"), Governor(cue, owner, "before"), "account before")
+    if index + 1 < frame.high and tokens.low[index + 1] not in CLOSING:
+        return None
+    first, last = content_start(frame), start - 1 - (tokens.low[start - 1] == ",")
+    return Candidate(first, last, Governor(cue, owner, "after"), "account after") if last > first else None
 
 
 def _raising(frame: Frame, cue: Cue) -> Iterator[Candidate]:

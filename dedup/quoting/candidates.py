@@ -22,8 +22,9 @@ _FEWEST = 6
 
 
 def candidates_each(prints: int, most: int) -> int:
-    """Return how many others each print is held against: ``most``, in a story of many prints fewer, so that the pairs
-    of a story of 500 pages are scored in a second; what is nearly the same is one print already.
+    """Return how many others each print is held against: ``most``, in a story of many prints fewer.
+
+    So the pairs of a story of 500 pages are scored in a second; what is nearly the same is one print already.
     """
     return max(_FEWEST, min(most, _MOST_PROPOSALS // max(1, prints)))
 

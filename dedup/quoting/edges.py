@@ -14,6 +14,7 @@ def clause_end(frame: Frame, start: int, pattern: str) -> int:
     """Return the clause's last token: the sentence's, or the last before a turn (", but …", ", adding …")."""
     tokens = frame.tokens
     accords = {cue.first for cue in frame.cues if "accord" in cue.kinds}
+    joined = {cue.first for cue in frame.cues if not cue.participle} if pattern in ("object", "infinitive") else set()
     cues = accords | {cue.first for cue in frame.cues if cue.participle}
     last = start - 1
     for index in range(start, frame.high):
@@ -24,7 +25,8 @@ def clause_end(frame: Frame, start: int, pattern: str) -> int:
             following = tokens.low[index + 1]
             if following in TURNING or index + 1 in cues or (following == "and" and _new_clause(frame, index + 2)):
                 break
-        if index in accords:
+        following = frame.tokens.low[index + 1] if index + 1 < frame.high else ""
+        if index in accords or (word in ("and", "but") and (following in frame.lexicon.that or index + 1 in joined)):
             break
         last = index
     while last > start and tokens.low[last] in CLOSING:

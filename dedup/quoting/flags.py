@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dedup.quoting.lexicon import lexicon
 from dedup.quoting.wording import keys
 from dedup.records import Quote, QuoteRelation
 
@@ -15,6 +16,10 @@ carries, has ``anonymous_opinion``, ``untraceable`` and ``single_source`` togeth
 
 _LOOKED_AT = 20
 _LONG = 4
+_LEXICONS = ("en", "fr", "hi")
+"""Languages whose words for people are known (``cues.json``)."""
+_SEARCHED = 20_000
+"""Characters from the beginning of a page, and around a quote, that are searched for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +34,44 @@ class Profile:
 PROFILES: Mapping[str, Profile] = {
     "ap": Profile(
         flags=("speaker_differs", "altered", "anonymous_opinion"),
-        rule="Material from anonymous sources is information, not opinion or speculation; quotations are not altered.",
-        source="The Associated Press, News Values and Principles, https://www.ap.org/about/news-values-and-principles/",
-    ),
-    "reuters": Profile(
-        flags=("speaker_differs", "altered", "anonymous_opinion", "untraceable"),
-        rule="A single unnamed source only exceptionally, for facts and not opinions; quoted words are not altered.",
-        source="Reuters, Handbook of Journalism: The Essentials of Reuters Sourcing; Accuracy, https://handbook.reuters.com",
+        rule="Unnamed sources may give information, but neither opinion nor speculation; quotations are accurate, precise.",
+        source="The Associated Press, News Values and Principles: Statement; Standards and Practices, Anonymous Sources, "
+        "https://www.ap.org/about/news-values-and-principles/",
     ),
     "nyt": Profile(
         flags=("speaker_differs", "altered", "anonymous_opinion", "untraceable"),
-        rule="Anonymity is a last resort, needs direct knowledge of facts, and cloaks no attack or trivial comment.",
-        source="The New York Times, Standards and Ethics, https://www.nytco.com/company/standards-ethics/",
+        rule="Unidentified sources only where reliable, newsworthy information could not be printed otherwise, with why "
+        "they are an authority; every word between quotation marks is the speaker's, none is tidied up.",
+        source="The New York Times, Confidential News Sources Policy: Principles for Granting Anonymity, "
+        "https://web.archive.org/web/20100714064918/http://www.nytco.com:80/company/business_units/sources.html; "
+        "Guidelines on Integrity (1999, updated 2008): Quotations, copy at https://geoff.greer.fm/archive/"
+        "Ethical%20Journalism%20-%20The%20New%20York%20Times%20(2020-06-23%201_48_23%20PM).html",
+    ),
+    "reuters": Profile(
+        flags=("speaker_differs", "altered", "anonymous_opinion", "untraceable"),
+        rule="Sources go by name and position where possible; unnamed ones, the weakest, tell what is not to be had on "
+        "the record, on a conflict facts and not opinions; two sources are better than one; quoted words are not altered.",
+        source="Reuters, Handbook of Journalism, The Essentials of Reuters sourcing, "
+        "https://handbook.reuters.com/index.php?title=The_Essentials_of_Reuters_sourcing; Accuracy: Quotes, "
+        "https://handbook.reuters.com/index.php?title=Accuracy (online until 2021)",
     ),
 }
 """Newsrooms by name; a check, not a verdict: exceptions that their editors may grant are not visible in print."""
 
 
 def quote_flags(
-    quote: Quote, text: str, *, relation: QuoteRelation, changes: Sequence[str], exclusive: bool
+    quote: Quote, text: str, language: str | None, *, relation: QuoteRelation, changes: Sequence[str], exclusive: bool
 ) -> tuple[str, ...]:
     """Return the flags of one quote of the page ``text``, most severe first.
 
-    Organisations that speak for themselves and documents are official statements: neither anonymous nor untraceable.
+    Organisations that speak for themselves and documents are official statements: neither anonymous nor untraceable. A
+    quote whose speaker could not be told at all ("they") is untraceable, but no anonymous source.
     """
     unnamed = quote.speaker is None and quote.attribution != "document"
     raised = {
         "speaker_differs": any(change.startswith("speaker differs") for change in changes),
         "altered": relation == "mutated" and quote.type == "direct",
-        "anonymous_opinion": unnamed and quote.content != "fact",
+        "anonymous_opinion": unnamed and quote.content != "fact" and _is_a_source(quote, language),
         "untraceable": exclusive and (unnamed or _out_of_the_blue(quote, text)),
         "single_source": exclusive and quote.attribution != "document",
     }
@@ -69,6 +83,16 @@ def violations(flags: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in sorted(PROFILES) if not set(flags).isdisjoint(PROFILES[name].flags))
 
 
+def _is_a_source(quote: Quote, language: str | None) -> bool:
+    """Tell whether an unnamed speaker is described as somebody ("an analyst"): no pronoun, no fragment of a sentence."""
+    if quote.attribution not in ("anonymous", "role"):
+        return False
+    known = lexicon(language or "en")
+    described = [key for key in keys(quote.speaker_text or "") if key not in known.pronouns | known.function_words]
+    somebody = known.heads | known.titles | known.officials | known.collective | known.institutional
+    return not somebody.isdisjoint(described) if (language or "en") in _LEXICONS else bool(described)
+
+
 def _out_of_the_blue(quote: Quote, text: str) -> bool:
     """Tell whether a named person speaks without a venue, and the page says neither office nor organisation."""
     if quote.attribution != "named" or quote.venue is not None or quote.speaker is None:
@@ -76,12 +100,17 @@ def _out_of_the_blue(quote: Quote, text: str) -> bool:
     name = keys(quote.speaker)
     if any(len(key) >= _LONG and key not in name for key in keys(quote.speaker_text or "")):
         return False
-    return not _introduced(quote.speaker, text, keys(quote.cue or ""))
+    return not _introduced(quote.speaker, _mention(quote, quote.speaker, text), text, keys(quote.cue or ""))
 
 
-def _introduced(name: str, text: str, cue: Sequence[str]) -> bool:
-    """Tell whether the name's first mention has a description before it ("diplomat Rakesh Sood") or behind a comma."""
-    place = text.find(name)
+def _mention(quote: Quote, name: str, text: str) -> int:
+    """Return where the page mentions a name first, -1 where it does not near its beginning or near the quote."""
+    place = text.find(name, 0, _SEARCHED)
+    return place if place >= 0 else text.find(name, max(0, quote.start - _SEARCHED), quote.end + _SEARCHED)
+
+
+def _introduced(name: str, place: int, text: str, cue: Sequence[str]) -> bool:
+    """Tell whether a mention has a description before it ("diplomat Rakesh Sood") or behind a comma."""
     if place < 0:
         return False
     before = re.split(r"[.,;:!?\n“”\"«»]", text[max(0, place - _LOOKED_AT) : place])[-1].split()

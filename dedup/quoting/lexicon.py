@@ -18,8 +18,8 @@ CueKind = Literal["say", "tell", "ask", "think", "find", "vow", "call", "urge", 
 noun phrase ("call", "urge"), or no verb at all: "according to" before its speaker, a postposition ("after") behind it,
 a noun ("her claim that"), or an attitude's object ("opposes the tax", "are wary of it")."""
 
-AttitudeKind = Literal["verb", "state", "noun", "raising"]
-"""How a word shows an attitude: "opposes", "is wary", "concern", "seems"."""
+AttitudeKind = Literal["verb", "state", "noun", "raising", "account"]
+"""How a word shows an attitude: "opposes", "is wary", "concern", "seems", "by her account"."""
 
 KINDS: tuple[CueKind, ...] = ("say", "tell", "ask", "think", "find", "vow", "call", "urge")
 LANGUAGE_PROBE = 1000

@@ -74,7 +74,7 @@ class Likeness:
         direct = np.array([p.quote.type == "direct" for p in self.prints])
         kept = (_overlap(self.words, pairs)[1] >= least) | ~(direct[pairs[:, 0]] & direct[pairs[:, 1]])
         shared, _ = _overlap(self.pages, pairs)
-        return kept & ((shared == 0) | self.pieces(pairs))
+        return np.asarray(kept & ((shared == 0) | self.pieces(pairs)), dtype=np.bool_)
 
     def pieces(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Tell of which pairs one print stands in the other word by word."""
@@ -141,7 +141,7 @@ def _per_pair(
     distinct = list(number)
     codes, spread = np.unique(numbered[pairs[:, 0]] * len(distinct) + numbered[pairs[:, 1]], return_inverse=True)
     found = [function(distinct[code // len(distinct)], distinct[code % len(distinct)]) for code in codes.tolist()]
-    return np.array(found, dtype=np.float64)[spread.ravel()]
+    return np.asarray(np.array(found, dtype=np.float64)[spread.ravel()], dtype=np.float64)
 
 
 def _rivals(

@@ -52,7 +52,7 @@ class Number:
 
 
 _EMPTY: Phrases = frozenset()
-_NONE = Markers(frozenset(), *[_EMPTY] * 10, {}, {})
+_NONE = Markers(frozenset(), _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, {}, {})
 
 
 @cache

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from dedup.quoting.attitudes import attitudes
 from dedup.quoting.clauses import Frame, Governor, cue_subject
 from dedup.quoting.edges import CLOSING, clause_end, content_start
+from dedup.quoting.lexicon import CueKind
 from dedup.quoting.likelihood import Candidate, features, is_verbal, probability
 from dedup.quoting.speakers import is_stop, subject_after, subject_before
 from dedup.quoting.tokens import QUOTED, Cue
@@ -24,6 +25,7 @@ SHORTEST_OBJECT = 5
 """Tokens of a reported noun phrase at least."""
 ADDRESSEE = 14
 """Tokens between a cue and its "that" at most ("told a news conference in Vēlista on Friday that")."""
+CONJOINING: frozenset[CueKind] = frozenset(["say", "tell", "think", "find"])
 BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
@@ -79,9 +81,22 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
     for candidate in attitudes(frame, governed):
         if candidate.last >= candidate.first:
             yield candidate
+    yield from _conjoined(frame)
     opening = _after_name(frame)
     if opening is not None:
         yield opening
+
+
+def _conjoined(frame: Frame) -> Iterator[Candidate]:
+    """Yield the second of two clauses of one cue: "said …, and that …"."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    for index in range(frame.low + 4, frame.high - 3):
+        if tokens.low[index] in lexicon.that and tokens.low[index - 1] in ("and", "but"):
+            cues = [cue for cue in frame.cues if cue.last < index - 1 and cue.kinds & CONJOINING]
+            if cues and tokens.low[index + 1] != QUOTED:
+                subject = cue_subject(frame, cues[-1], cues[-1].first)
+                last = clause_end(frame, index + 1, "that")
+                yield Candidate(index + 1, last, Governor(cues[-1], subject, "before"), "and that")
 
 
 def _shortest(frame: Frame, candidate: Candidate) -> int:
@@ -114,11 +129,14 @@ def _behind_cue(frame: Frame, cue: Cue) -> Candidate | None:
 
 def _clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
     tokens, lexicon = frame.tokens, frame.lexicon
+    start = _past_parenthesis(frame, start)
     word = tokens.low[start]
     if word in lexicon.that:
         return start + 1, "that"
     if word in lexicon.clause:
         return start, "question"
+    if word in lexicon.adverbs and tokens.low[min(start + 1, frame.high - 1)] in CLOSING:
+        return None, ""  # "said Tuesday, as …"
     passive = tokens.low[cue.first - 1] in BEING and not cue.participle if cue.first > frame.low else False
     if passive and cue.last == cue.first and "tell" not in cue.kinds:
         return None, ""  # "is expected to", "was asked"
@@ -149,6 +167,16 @@ def _clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
             else (None, "")
         )
     return start, "bare" if cue.kinds & {"say", "think", "find"} else "object"
+
+
+def _past_parenthesis(frame: Frame, start: int) -> int:
+    """Return where a verb's complement begins: behind the commas of "offered, in an interview, to …"."""
+    low = frame.tokens.low
+    if low[start] == ",":
+        for index in range(start + 2, min(frame.high - 2, start + ADDRESSEE)):
+            if low[index] == ",":
+                return index + 1 if low[index + 1] == "to" or low[index + 1] in frame.lexicon.that else start
+    return start
 
 
 def _that_ahead(frame: Frame, start: int) -> int | None:
@@ -192,9 +220,11 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
     if cue.participle or "noun" in cue.kinds or cue.first <= frame.low + 1:
         return None
     following = tokens.low[cue.last + 1] if cue.last + 1 < frame.high else "."
-    if QUOTED in tokens.low[cue.last + 1 : cue.last + 3]:
+    if QUOTED in tokens.low[cue.last + 1 : min(cue.last + 3, frame.high)]:
         return None  # "Asked about it, X said: …"
     if tokens.low[cue.first - 1] == ",":
+        if not cue.kinds & {"say", "find", "ask"} and cue.kinds & {"tell", "vow"}:
+            return None  # "The secretary, X, told Y that …"
         subject, comma = subject_after(tokens, lexicon, cue.last, frame.high), cue.first - 1
         if subject is not None and not _phrase_ends(frame, subject.last + 1):
             return None  # "Their counsel, X, said his clients were …"
@@ -214,8 +244,9 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
     while last > first and tokens.low[last] in CLOSING:
         last -= 1
     pattern = "postposed"
-    if following == "," and cue.last + 3 < frame.high and not _ends_soon(frame, cue.last + 2):
-        last, pattern = clause_end(frame, cue.last + 2, "around"), "around"
+    closed = max(cue.last, subject.last) + 1
+    if closed + 2 < frame.high and tokens.low[closed] == "," and not _ends_soon(frame, closed + 1):
+        last, pattern = clause_end(frame, closed + 1, "around"), "around"
     return Candidate(first, last, Governor(cue, subject, "after"), pattern)
 
 
@@ -262,6 +293,11 @@ def _according(frame: Frame, cue: Cue) -> Candidate | None:
         return Candidate(
             at + 1, clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
         )
+    rest = next((i for i in range(subject.last + 1, frame.high) if tokens.low[i] == ","), frame.high)
+    if tokens.low[frame.low] in lexicon.prepositions and cue.first - frame.low < 8 and rest + 4 < frame.high:
+        if tokens.low[cue.first - 1] == "," and not _ends_soon(frame, rest + 1):
+            last = clause_end(frame, rest + 1, "that")
+            return Candidate(rest + 1, last, Governor(cue, subject, "before"), "according before")
     last = cue.first - 1
     while last > frame.low and (tokens.low[last] in CLOSING or tokens.low[last] in lexicon.auxiliaries):
         last -= 1

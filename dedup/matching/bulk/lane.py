@@ -109,7 +109,7 @@ def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryI
     What breaks its decompression off comes back as a reject; what stands before it is used.
     """
     try:
-        file: BinaryIO = path.open("rb")  # noqa: SIM115  # the caller closes it
+        file: BinaryIO = path.open("rb")  # the caller closes it
         if not path.is_file() or path.suffix.lower() in (".gz", ".zst"):
             with file:
                 return _unpacked(file, name, limits)
