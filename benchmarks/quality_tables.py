@@ -43,7 +43,7 @@ def markdown(figures: Figures) -> str:
     parts = []
     if "wire_rows" in figures:
         rows = [
-            (name, _at(figures["wire_rows"], path), _at(figures["wire_pages"], path)) for name, path in WIRE_MEASURES
+            (name, at(figures["wire_rows"], path), at(figures["wire_pages"], path)) for name, path in WIRE_MEASURES
         ]
         parts.append("### Wire corpus\n\n" + markdown_table(("measure", "rows with metadata", "bare pages"), rows))
     if "ecb" in figures:
@@ -68,7 +68,8 @@ def markdown(figures: Figures) -> str:
     return "\n\n".join(parts)
 
 
-def _at(figures: Figures, path: str) -> Any:
+def at(figures: Figures, path: str) -> Any:
+    """Return the figure at a dotted path."""
     value: Any = figures
     for key in path.split("."):
         value = value[key]

@@ -1,8 +1,12 @@
-"""RESULTS.md: each command writes its own section, between two marks, and leaves the others alone."""
+"""RESULTS.md: each command writes its own section, between two marks, and leaves the others alone.
+
+COMMAND | python -m benchmarks.results_file NAME    puts what a command prints into the section of that name
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -23,3 +27,7 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str
     """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+if __name__ == "__main__":
+    put_section(sys.argv[1], sys.stdin.read())

@@ -44,6 +44,7 @@ class Cues:
     unnamed_before: tuple[str, ...]
     unnamed_after: tuple[str, ...]
     outlet: tuple[str, ...]
+    sources: tuple[str, ...]
     feed: tuple[str, ...]
     no_credit: tuple[str, ...]
     photo: frozenset[str]

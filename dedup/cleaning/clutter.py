@@ -134,6 +134,7 @@ def judge(
         headline = likely_headline(seen, settled, models.headline, settings)
     again = frozenset() if headline is None else repetitions(lines, headline, settings)
     place_headline(seen, headline)
+    closing = _closing_end(seen.around)
     verdicts = [Verdict("body")] * len(lines)
     chances = models.clutter.probabilities(seen.rows).tolist() if len(seen.asked) else []
     for index, row in zip(seen.asked, chances, strict=True):
@@ -144,21 +145,27 @@ def judge(
         elif index in seen.teasers:
             verdicts[index] = Verdict("clutter", "teaser of another article")
         elif index not in settled:
-            kind = _kind(seen.around, index, dict(zip(models.clutter.classes, row, strict=True)), settings)
+            chance = dict(zip(models.clutter.classes, row, strict=True))
+            kind = _kind(seen.around, index, closing, chance, settings)
             if kind == "subhead" and seen.headline is not None and index < seen.headline:
                 kind = "clutter"
             verdicts[index] = Verdict(kind, _reason(seen.around, index, headline) if kind == "clutter" else None)
     return verdicts
 
 
-def _kind(around: Surroundings, index: int, chances: dict[str, float], settings: CleaningSettings) -> Kind:
+def _kind(
+    around: Surroundings, index: int, closing: int, chances: dict[str, float], settings: CleaningSettings
+) -> Kind:
     line = around.lines[index]
     if not around.prose:  # a page of short lines only: the models compare with prose, so only phrases count
         return "clutter" if around.furniture[index].reason or _DECORATED.search(line.text) else "body"
     plain_sentence = line.ends_sentence and not around.furniture[index].reason
     if plain_sentence and (BULLET.match(line.text) or _within_prose(around, index)) and _stops(line):
         return "body"
-    if chances["clutter"] > (settings.sentence_clutter_chance if plain_sentence else settings.clutter_chance):
+    limit = settings.sentence_clutter_chance if plain_sentence else settings.clutter_chance
+    if plain_sentence and around.prose[-1] < index < closing:
+        limit = settings.closing_clutter_chance
+    if chances["clutter"] > limit:
         return "subhead" if _heads_section(around, index, settings) else "clutter"
     kind = max(("body", "subhead", "caption"), key=lambda kind: chances[kind])
     if kind != "body" and _runs_like_body(line, settings):
@@ -172,6 +179,16 @@ def _within_prose(around: Surroundings, index: int) -> bool:
         and around.prose[0] < index < around.prose[-1]
         and not _DECORATED.search(around.lines[index].text)
     )
+
+
+def _closing_end(around: Surroundings) -> int:
+    """Return the line behind the short sentences that follow the last prose without a break: a text ends shortly."""
+    end = around.prose[-1] + 1 if around.prose else 0
+    while end < len(around.lines) and _is_sentence(around, end) and _stops(around.lines[end]):
+        if _DECORATED.search(around.lines[end].text):
+            break
+        end += 1
+    return end
 
 
 def _stops(line: Line) -> bool:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.cleaning.agencies import Cues, Lexicon, Mention, lexicon
+from dedup.cleaning.agencies import Lexicon, Mention, lexicon
+from dedup.cleaning.cue_search import credits_photo, cue_after, cue_before, labelled, staff_cue
+from dedup.cleaning.datelines import bare_dateline, bracket_around, bracket_form, nameless_dateline
 from dedup.cleaning.furniture import plain_line
 from dedup.cleaning.lines import Line
 from dedup.cleaning.nameless import GAP, nameless_credit
@@ -18,11 +20,13 @@ from dedup.cleaning.words import letter_words
 from dedup.records import Article, Credit, CreditForm
 from dedup.settings import CleaningSettings
 
-_OPEN, _CLOSE = "([（【/", ")]）】/"
 _JOINER = re.compile(r"\s*(?:[/,&;|+-]|–|and|und|et|y|e|и|,\s*and)\s*(?:the\s+)?\s*", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[-–—:_]+|\.\s?[-–—]+)(?:\s|$)")
-_TELEGRAM = re.compile(r"[^\s。，,]{1,14}[电電]|[^\s。，,]{0,8}(?:记者|記者)")
 _INITIALS = re.compile(r"(?:\s+(?!AND|THE)[A-Z]{2,4}){1,6}\W*")
+_PLACE_BEHIND = re.compile(r"\s*[,|–—-]\s*\w[\w' -]{1,30}$")
+_PLACE_BEFORE = re.compile(r"\w[\w' -]{1,30}[,|–—]\s*:?\s*$")
+_WRITER = re.compile(
+    r"(By |BY )?[^\W\d_a-z][\w.'’-]+(?: (?:and |AND |& )?[^\W\d_a-z][\w.'’-]*){1,6}(,| \||(?= )| -| –) ?(?:[Tt]he )?"
+)
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 
 
@@ -52,8 +56,11 @@ def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSett
                 within=bool(prose) and prose[0] < index < prose[-1],
             )
             found += _line_credits(line, inside, place, names, settings)
-        elif len(line.text) <= settings.credit_line_chars:
+            continue
+        if len(line.text) <= settings.credit_line_chars:
             found += nameless_credit(line, names.cues, settings)
+        if len(line.text) > settings.unnamed_chars:
+            found += nameless_dateline(line, names.cues, settings)
     return tuple(sorted(found, key=lambda credit: (credit.start, credit.end)))
 
 
@@ -95,31 +102,34 @@ def _credit_at(
     """Return form and span (inside the line) of the credit that a mention is part of, or nothing for a mere mention."""
     text, known = line.text, names.cues
     own_line = len(text) <= settings.credit_line_chars and (
-        not line.ends_sentence or text[:1] in _OPEN or len(text) < settings.bare_credit_chars
+        not line.ends_sentence or text[:1] in "([（【/" or len(text) < settings.bare_credit_chars
     )
     before = plain_line(text[max(0, mention.start - settings.cue_chars) : mention.start])
     after = plain_line(text[mention.end : mention.end + settings.cue_chars])
-    if any(
-        before.startswith(words) or words in before[-settings.no_credit_before :] for words in known.no_credit
-    ) and mention.start < settings.no_credit_line:
+    if (
+        any(before.startswith(words) or words in before[-settings.no_credit_before :] for words in known.no_credit)
+        and mention.start < settings.no_credit_line
+    ):
         return None
     plain = plain_line(text[: settings.notice_chars])
     if settings.bare_credit_chars < len(text) <= settings.notice_chars and any(words in plain for words in known.feed):
         return "disclaimer", mention.start, mention.end
-    bracket = _bracket(text, mention, settings)
-    if bracket and (form := _bracket_form(text, mention, bracket, known, settings)):
+    bracket = bracket_around(text, mention, settings)
+    if bracket and (form := bracket_form(text, mention, bracket, known, settings)):
         return form, *bracket
-    if _photo(before, after, known):
+    if credits_photo(before, after, known):
         return None
-    if _bare_dateline(line, mention, settings):
+    if bare_dateline(line, mention, settings):
         return "dateline", mention.start, mention.end
-    cue = _before(before, known.before) or _after(after, known.after)
+    far_after = plain_line(text[mention.end : mention.end + settings.notice_chars])
+    cue = cue_before(before, known.before) or cue_after(after, known.after) or staff_cue(before, far_after)
     if cue:
         start, end = (0, len(text)) if own_line else bracket or (mention.start, mention.end)
         return "credit_line" if own_line else "in_text", start, end
     if own_line and (
-        (_label(before, known, settings) and text[-1:] != ":")
+        (labelled(before, after, known, settings, sentence=line.ends_sentence) and text[-1:] != ":")
         or _only_credit(text, mention, place, names)
+        or (not place.within and _writer_of(text, mention))
         or _signs_off(text, mention)
     ):
         return ("byline" if plain_line(text).startswith("by ") else "credit_line"), 0, len(text)
@@ -128,97 +138,21 @@ def _credit_at(
     return None
 
 
-def _bracket(text: str, mention: Mention, settings: CleaningSettings) -> tuple[int, int] | None:
-    """Return the span of the brackets around a mention, marks included."""
-    left = max((text.rfind(mark, max(0, mention.start - settings.bracket_chars), mention.start) for mark in _OPEN), default=-1)
-    if left < 0 or any(mark in text[left + 1 : mention.start] for mark in _CLOSE):
-        return None
-    right = min((at for mark in _CLOSE if (at := text.find(mark, mention.end, mention.end + settings.bracket_chars)) >= 0), default=-1)
-    return (left, right + 1) if right >= 0 else None
-
-
-def _bracket_form(
-    text: str, mention: Mention, bracket: tuple[int, int], known: Cues, settings: CleaningSettings
-) -> CreditForm | None:
-    left, right = bracket
-    inner_before, inner_after = plain_line(text[left + 1 : mention.start]), plain_line(text[mention.end : right - 1])
-    if _photo(inner_before, inner_after, known) or re.search(r"\w\s*/$", inner_before):
-        return None
-    if _before(inner_before, known.before + known.label) or _after(inner_after, known.after):
-        return "credit_line" if left < 2 else "in_text"
-    others = [word for word in letter_words(inner_before + " " + inner_after) if word not in known.around]
-    if len(others) > settings.bracket_words or _expands(text[:left], mention, text):
-        return None
-    lead = text[:left]
-    if len(lead) <= settings.dateline_chars and not _prose(lead):
-        return "dateline"
-    closes = not text[right:].strip(" .\"'”’") or lead.rstrip()[-1:] in '.!?”"।'
-    return "in_text" if closes and not others and text[left] in "(（" else None
-
-
-def _expands(lead: str, mention: Mention, text: str) -> bool:
-    """Tell whether a bracketed abbreviation stands behind the words that it abbreviates: Palestinian Authority (PA)."""
-    name = text[mention.start : mention.end]
-    words = [word for word in letter_words(lead[-100:]) if word[0].isupper()]
-    initials = "".join(word[0] for word in words[-len(name) :])
-    return (
-        len(name) > 1
-        and initials == name
-        and not lead.rstrip().endswith(",")
-        and any(word[1:].islower() for word in words[-2:])
-    )
-
-
-def _prose(lead: str) -> bool:
-    """Tell whether what stands before a bracket is running text and not a place and a date."""
-    small = [word for word in letter_words(lead) if word[0].islower() and len(word) > 2]
-    return len(small) > 2 or (". " in lead and len(small) > 1)
-
-
-def _bare_dateline(line: Line, mention: Mention, settings: CleaningSettings) -> bool:
-    lead, after = line.text[: mention.start], line.text[mention.end : mention.end + 24]
-    if line.breadth < settings.bare_dateline_line or len(lead) > settings.bare_dateline_chars or _prose(lead):
-        return False
-    if _TELEGRAM.match(after):
-        return True
-    opens = not lead.strip() or lead.rstrip()[-1:] in ",，.-–—/"
-    return opens and (
-        _DASH.match(after) is not None or (lead.rstrip().endswith(("-", "–", "—")) and after[:1] in "./ ")
-    )
-
-
-def _photo(before: str, after: str, known: Cues) -> bool:
-    near = letter_words(before[-40:])[-4:] + letter_words(after[:20])[:1]
-    return any(word in known.photo for word in near) and "report" not in before
-
-
-def _before(before: str, listed: tuple[str, ...]) -> bool:
-    before = before.rstrip(GAP)
-    for article in (" the", " news agency", " agency", " news"):
-        if before.endswith(article):
-            shorter = before.removesuffix(article).rstrip(GAP)
-            if shorter.endswith(listed) and _whole_word(shorter, listed):
-                return True
-    return before.endswith(listed) and _whole_word(before, listed)
-
-
-def _whole_word(before: str, listed: tuple[str, ...]) -> bool:
-    return any(before.endswith(cue) and not before[: -len(cue)][-1:].isalnum() for cue in listed)
-
-
-def _after(after: str, listed: tuple[str, ...]) -> bool:
-    after = after.lstrip(" ,'’s")
-    return any(after.startswith(cue) and not after[len(cue) : len(cue) + 1].isalnum() for cue in listed)
-
-
-def _label(before: str, known: Cues, settings: CleaningSettings) -> bool:
-    """Tell whether a label (``by``, ``source:``) stands before the name, with few words before the label."""
-    return _before(before, known.label) and len(before.split()) <= settings.label_words
-
-
 def _signs_off(text: str, mention: Mention) -> bool:
     """Tell whether an agency's name opens a line of its editors' initials."""
     return not text[: mention.start].strip(GAP) and _INITIALS.fullmatch(text[mention.end :]) is not None
+
+
+def _writer_of(text: str, mention: Mention) -> bool:
+    """Tell whether a line is a name and an agency: By Jane Holt, Associated Press; JANE HOLT The Associated Press.
+
+    Without "By" the line could be a photographer's, so that only a comma or an article before a sure name will do.
+    """
+    found = _WRITER.fullmatch(text, 0, mention.start)
+    if not found or text[mention.end :].strip():
+        return False
+    with_article = "the " in text[found.end(2) : mention.end].lower()
+    return bool(found.group(1)) or (not mention.ambiguous and (found.group(2) == "," or with_article))
 
 
 def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon) -> bool:
@@ -239,7 +173,9 @@ def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon) -> 
         and re.search(r"\b(?:staff|reporters?|correspondents?|writers?|bureau|desk|newsroom)\b", rest, re.IGNORECASE)
         is not None
     )
-    placed = re.match(r"\s*[,|–—-]\s*\w[\w' -]{1,30}$", rest) is not None
+    placed = _PLACE_BEHIND.match(rest) is not None
+    if not placed and not mention.ambiguous:
+        placed = _PLACE_BEFORE.match(rest) is not None
     return all(word[0].isupper() for word in words) and ((placed and len(words) <= 3) or (staff and len(words) <= 6))
 
 

@@ -63,7 +63,10 @@ def surroundings(
 ) -> Surroundings:
     """Gather what a page's lines tell about each other."""
     inner = letter_word_set("\n".join([lines[index].text for index in prose[1:-1]]).lower())
-    ends = [letter_word_set(lines[index].text.lower()) for index in (prose[:1] + prose[-1:])] or [frozenset(), frozenset()]
+    ends = [letter_word_set(lines[index].text.lower()) for index in (prose[:1] + prose[-1:])] or [
+        frozenset(),
+        frozenset(),
+    ]
     words = (ends[0], inner, ends[-1])
     second = words_of(lines[prose[1]].text) if len(prose) > 1 else ()
     lead = frozenset(word for word in ends[0].union(second) if len(word) > 3)

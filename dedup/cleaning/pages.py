@@ -21,7 +21,8 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     credits = find_credits(article, lines, settings)
     credited = credit_lines(lines, credits)
     known = {index for index, line in enumerate(lines) if learnt.knows(article.outlet, line, settings)}
-    verdicts = judge(lines, article.title, credited | known, Models.load(), settings)
+    settled = credited | known | opening_line(lines, credits)
+    verdicts = judge(lines, article.title, settled, Models.load(), settings)
     parts: list[Part] = []
     removed: list[Removed] = []
     sentences: list[Span] = []
@@ -47,3 +48,9 @@ def credit_lines(lines: list[Line], credits: tuple[Credit, ...]) -> set[int]:
     """Return the indexes of lines that are credits as a whole."""
     spans = {(credit.start, credit.end) for credit in credits if credit.form in ("credit_line", "byline")}
     return {index for index, line in enumerate(lines) if (line.start, line.end) in spans}
+
+
+def opening_line(lines: list[Line], credits: tuple[Credit, ...]) -> set[int]:
+    """Return the index of the line with the page's first dateline: however short, the article begins there."""
+    first = next((credit.start for credit in credits if credit.form == "dateline"), None)
+    return {index for index, line in enumerate(lines) if first is not None and line.start <= first < line.end}

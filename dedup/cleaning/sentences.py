@@ -48,9 +48,7 @@ def _abbreviations(language: str) -> _Abbreviations:
     )
 
 
-def split_sentences(
-    text: str, start: int, end: int, language: str | None, *, chunk: int = _CHUNK
-) -> tuple[Span, ...]:
+def split_sentences(text: str, start: int, end: int, language: str | None, *, chunk: int = _CHUNK) -> tuple[Span, ...]:
     """Return the sentences of ``text[start:end]``, in order, trimmed of white space; together they are all its words.
 
     ``language`` is an ISO 639 code, with or without a region; without one English rules hold, which do little harm to

@@ -21,9 +21,7 @@ TRAITS = (
 
 # Every pattern that is searched for begins with a set of signs, so that the engine skips to the next of them; what must
 # stand before the sign is looked up behind it.
-_SEPARATOR = re.compile(
-    r"[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?:(?<=[|·•›»▸❯▪●∙])|(?<!\w.)(?!\w)|(?<=\w[/>→])\s*$)", re.DOTALL
-)
+_SEPARATOR = re.compile(r"[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?:(?<=[|·•›»▸❯▪●∙])|(?<!\w.)(?!\w)|(?<=\w[/>→])\s*$)", re.DOTALL)
 _COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
 _DIGITS = re.compile(r"\d+")
 _TIME = re.compile(

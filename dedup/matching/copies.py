@@ -76,9 +76,12 @@ def least_jaccard(a: int, b: int, settings: CopySettings) -> float:
 def least_matches(a: int, b: int, settings: CopySettings) -> float:
     """Return the number of equal values in two signatures from which the pair is worth verifying.
 
-    The number is binomial around the Jaccard (Broder 1997): the needed one less a margin of standard errors.
+    The number is binomial around the Jaccard (Broder 1997): the needed one less a margin of standard errors. A pair
+    whose sizes alone forbid it is never worth it.
     """
     need = least_jaccard(a, b, settings)
+    if min(a, b) < need * max(a, b):
+        return math.inf
     error = math.sqrt(need * (1.0 - need) / settings.permutations)
     return settings.permutations * (need - settings.estimate_margin * error)
 

@@ -1,12 +1,13 @@
 """Whether a quote states a fact, gives an opinion or makes a forecast.
 
-A softmax regression over what the first verb is (past, present, "will", "must"), how many verbs of each sort, judging
-words and figures there are, and which common function words occur (``dedup/fitted/quote_content.json``).
+A softmax regression over what the verbs are (past, present, "will", "must"), words of judgement, time and condition,
+figures, common function words and the cue ("expects", "confirmed"; ``dedup/fitted/quote_content.json``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from math import log1p
 
@@ -14,12 +15,29 @@ from dedup.fitted import load_model
 from dedup.quoting.lexicon import Lexicon
 from dedup.records import Content, QuoteType
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*|[%$€£₹₦]")
+SIGNS = frozenset("%$€£₹₦")
 LONGEST = 2000
 """Characters of a quote that are looked at."""
 CONTENTS: tuple[Content, ...] = ("fact", "opinion", "forecast")
-VERBS = ("past", "present", "modal", "ought")
-SUBJECTS = frozenset(["i", "we", "he", "she", "they", "it"])
+COUNTED = (
+    "will",
+    "would",
+    "may",
+    "expect",
+    "later",
+    "times",
+    "condition",
+    "must",
+    "negation",
+    "all",
+    "degree",
+    "self",
+    "you",
+    "stance",
+    "comparing",
+)
+"""Classes of words (``content`` in ``cues.json``) of which a quote's are counted, to two."""
 
 
 @cache
@@ -39,45 +57,72 @@ def _weights() -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
     return bias, weights
 
 
-def content_of(text: str, kind: QuoteType, lexicon: Lexicon) -> Content:
-    """Return what a quote's words are; of equals the first in the order fact, opinion, forecast."""
+def content_of(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> Content:
+    """Return what a quote's words are, by them and its cue ("" for none); the first of equals."""
     bias, weights = _weights()
     scores = list(bias)
-    for name, value in content_features(text, kind, lexicon).items():
+    for name, value in content_features(text, kind, cue, lexicon).items():
         if value and name in weights:
             for at, weight in enumerate(weights[name]):
                 scores[at] += weight * value
     return CONTENTS[max(range(len(CONTENTS)), key=lambda at: (round(scores[at], 9), -at))]
 
 
-def content_features(text: str, kind: QuoteType, lexicon: Lexicon) -> dict[str, float]:
+def content_features(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> dict[str, float]:
     """Return the features of a quote's words by name; absent ones are zero."""
     text = text[:LONGEST]
     printed = WORD.findall(text)
     words = [w.lower().replace("’", "'") for w in printed]
-    verbs = [_verb(word, lexicon) for word in words]
-    said = [verb for verb in verbs if verb]
-    direct = float(kind == "direct")
-    first = said[0] if said else "none"
-    found = {f"word {w}": 1.0 for w in words if w in lexicon.function_words}
-    found |= {f"first {first}": 1.0, f"direct first {first}": direct, "direct": direct, "length": log1p(len(words))}
-    found |= {"short": float(len(words) < 5), "asks": float("?" in text), "semicolon": float(";" in text)}
-    for verb in VERBS:
-        count = said.count(verb)
-        found[f"count {verb}"] = min(3.0, count)
-        found[f"share {verb}"] = count / max(1, len(words))
-        found[f"only {verb}"] = float(0 < count == len(said))
-    for name in ("evaluative", "opinion", "forecast", "fact", "numerals"):
-        known: frozenset[str] = getattr(lexicon, name)
-        found[name] = float(min(3, sum(w in known or (name == "numerals" and w[0].isdigit()) for w in words)))
-    found |= {f"direct {name}": direct * found[name] for name in ("evaluative", "numerals")}
-    found["capitals"] = float(min(3, sum(w[0].isupper() for w in printed[1:])))
-    found["endings"] = float(min(3, sum(w.endswith(("ly", "est")) for w in words)))
-    found["negated"] = float(any(w.endswith("n't") for w in words))
-    found["to"] = float(words[:1] == ["to"])
-    found["told"] = float(any(a in SUBJECTS and verb == "past" for a, verb in zip(words, verbs[1:], strict=False)))
-    found["if modal"] = float("if" in words and "modal" in said)
+    found = _counts(words, printed, lexicon) | _verbs(words, printed, lexicon)
+    found["length"] = log1p(len(words))
+    found["short"] = float(len(words) < 6)
+    found["asks"] = float("?" in text)
+    found["semicolon"] = float(";" in text)
+    found["infinitive"] = float(words[:1] == ["to"])
+    found["small letter"] = float(text[:1].islower())
+    if kind == "direct":
+        found |= {f"direct {name}": value for name, value in found.items()}
+        found["direct"] = 1.0
+    cues = cue.lower().split()
+    found |= {f"cue {name}": float(any(w in lexicon.content[f"cue {name}"] for w in cues)) for name in CONTENTS}
+    return found | {f"word {w}": 1.0 for w in words if w in lexicon.function_words}
+
+
+def _counts(words: Sequence[str], printed: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    """Return how many words of each class there are, to a small number."""
+    classes = lexicon.content
+    found = {name: float(min(2, sum(w in classes[name] for w in words))) for name in COUNTED}
+    for name, known in (("evaluative", lexicon.evaluative), ("opinion", lexicon.opinion)):
+        found[name] = float(min(3, sum(w in known for w in words)))
+    figures = sum(w[0].isdigit() or w in SIGNS or w in lexicon.numerals for w in words)
+    found["figures"] = float(min(3, figures))
+    found["any figure"] = float(figures > 0)
+    names = sum(p[0].isupper() and w not in classes["self"] for p, w in zip(printed[1:], words[1:], strict=True))
+    found["capitals"] = float(min(3, names))
     return found
+
+
+def _verbs(words: Sequence[str], printed: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    """Return of what sorts the verbs are, and whether there is a predicate ("is a …"), a perfect, a passive."""
+    verbs = [_verb(word, lexicon) for word in words]
+    known = [verb for verb in verbs if verb]
+    being, having = lexicon.content["being"], lexicon.content["having"]
+    pairs = list(zip(words, words[1:], verbs[1:], strict=False))
+    past = known.count("past")
+    found = {
+        f"first {known[0] if known else 'none'}": 1.0,
+        "past": float(min(2, past)),
+        "share past": past / max(1, len(known)),
+        "share present": known.count("present") / max(1, len(known)),
+        "modal": float("modal" in known),
+        "being": float(any(w in being for w in words)),
+        "predicate": float(any(a in being and (b in lexicon.articles or b in lexicon.clause) for a, b, _ in pairs)),
+        "perfect": float(any(a in having and (verb == "past" or b in lexicon.past) for a, b, verb in pairs)),
+        "passive": float(any(a in being and verb == "past" for a, _, verb in pairs)),
+        "going": float(any(a in being and b in ("to", "going", "coming") for a, b, _ in pairs)),
+    }
+    plain = not past and "modal" not in known and not any(p[0].isupper() or p[0].isdigit() for p in printed[1:])
+    return found | {"generic": float(plain)}
 
 
 def _verb(word: str, lexicon: Lexicon) -> str:

@@ -215,6 +215,8 @@ def _quote(
 ) -> Quote:
     cue = governor.cue if governor else None
     printed = speaker.words if speaker and speaker.words.end else None
+    words = frame.tokens.span(cue.first, cue.last).of(reader.text) if cue else None
+    attribution = attribution_of(speaker, reader.lexicon, venue)
     return Quote(
         article=reader.article,
         start=span.start,
@@ -224,8 +226,8 @@ def _quote(
         speaker_text=printed.of(reader.text) if printed else None,
         speaker_start=printed.start if printed else None,
         speaker_end=printed.end if printed else None,
-        attribution=attribution_of(speaker, reader.lexicon, venue),
-        cue=frame.tokens.span(cue.first, cue.last).of(reader.text) if cue else None,
+        attribution=attribution,
+        cue=words,
         venue=venue,
-        content=content_of(span.of(reader.text), kind, reader.lexicon),
+        content=content_of(span.of(reader.text), kind, words or "", reader.lexicon),
     )

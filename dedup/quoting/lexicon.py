@@ -32,6 +32,7 @@ class Lexicon:
 
     verbs: dict[str, frozenset[CueKind]]
     attitudes: dict[str, frozenset[AttitudeKind]]
+    content: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]
     participle: tuple[str, ...]
     past_endings: tuple[str, ...]
@@ -114,6 +115,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
         attitudes=_attitudes(entry["attitudes"], verbs),
+        content={name: frozenset(text.split()) for name, text in entry["content"].items()},
         phrases=_phrases(entry["phrases"]),
         participle=tuple(entry["participles"].split()),
         past_endings=tuple(entry["past_ending_letters"].split()),

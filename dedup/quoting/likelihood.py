@@ -153,12 +153,16 @@ def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
 def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, float]:
     tokens, word = frame.tokens, frame.tokens.low[cue.first]
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
+    subject = candidate.governor.subject
     found = {f"kind {kind}": 1.0 for kind in cue.kinds}
     found[f"word {word}"] = 1.0
     found[f"pw {candidate.pattern} {word}"] = 1.0
     found[f"before {before}"] = 1.0
     found[f"next {tokens.low[cue.last + 1] if cue.last + 1 < frame.high else '.'}"] = 1.0
-    found["gap"] = log1p(abs(candidate.first - cue.last))
+    found["gap"] = log1p(max(candidate.first - cue.last, cue.first - candidate.last, 0))
+    end = max(cue.last, subject.last if subject is not None else 0) + 1
+    found[f"{candidate.pattern} closes"] = float(end >= frame.high - 1)
+    found[f"{candidate.pattern} inverted"] = float(subject is not None and subject.first > cue.last)
     found["position"] = log1p(cue.first - frame.low)
     found["earlier cue"] = float(any(c.last < cue.first and not c.kinds & {"noun"} for c in frame.cues))
     found["core"] = float(word in CORE)
@@ -170,7 +174,6 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
     found["present"] = float(word.endswith("s") and word not in CORE)
     found["sure say"] = float(cue.kinds == {"say"})
     found[f"{candidate.pattern} {next(kind for kind in ORDER if kind in cue.kinds)}"] = 1.0
-    subject = candidate.governor.subject
     if subject is not None and subject.last < cue.first:
         found["far subject"] = float(cue.first - subject.last > 4)
         found["long subject"] = float(subject.last - subject.first > 9)

@@ -13,21 +13,21 @@ _FLOOR = 0.02
 
 def group_prints(
     prints: Sequence[Print],
+    pages: Sequence[frozenset[str]],
     probabilities: Mapping[tuple[int, int], float],
     threshold: float,
     indirect_threshold: float,
 ) -> list[int]:
-    """Return for each print the index of the first member of its group.
+    """Return for each print the index of the first member of its group; ``pages`` are the articles of each print.
 
     Average linkage (Sokal and Michener 1958): groups merge while the mean probability of their pairs is above the
-    threshold (0 for pairs that are no candidates). Direct quotes come first; an indirect one joins a group of theirs
-    from ``indirect_threshold`` on, but never joins two.
+    threshold (0 for pairs that are no candidates). Direct quotes come first, and two of one page stay two, also where a
+    third print fuses them; an indirect one joins a group of theirs from ``indirect_threshold`` on, but never joins two.
     """
-    direct = {at for at, each in enumerate(prints) if each.quote.type == "direct"}
+    direct = frozenset(at for at, each in enumerate(prints) if each.quote.type == "direct")
     among_direct = {pair: p for pair, p in probabilities.items() if pair[0] in direct and pair[1] in direct}
-    groups = [[at] for at in range(len(prints))]
-    groups = _merge(groups, among_direct, threshold, frozenset())
-    groups = _merge(groups, probabilities, indirect_threshold, frozenset(direct))
+    groups = _Linkage([[at] for at in range(len(prints))], among_direct, pages, frozenset()).merged(threshold)
+    groups = _Linkage(groups, probabilities, [frozenset()] * len(prints), direct).merged(indirect_threshold)
     first = [0] * len(prints)
     for members in groups:
         for at in members:
@@ -35,44 +35,73 @@ def group_prints(
     return first
 
 
-def _merge(
-    groups: Sequence[Sequence[int]],
-    probabilities: Mapping[tuple[int, int], float],
-    threshold: float,
-    apart: frozenset[int],
-) -> list[list[int]]:
-    """Merge groups by average linkage; two groups that both have a member in ``apart`` stay two."""
-    members = {number: list(group) for number, group in enumerate(groups)}
-    of = {at: number for number, group in members.items() for at in group}
-    barred = {number: any(at in apart for at in group) for number, group in members.items()}
-    sums: dict[int, dict[int, float]] = {number: {} for number in members}
-    for (a, b), p in sorted(probabilities.items()):
-        if p >= _FLOOR and of[a] != of[b]:
-            for one, other in ((of[a], of[b]), (of[b], of[a])):
-                sums[one][other] = sums[one].get(other, 0.0) + p
+class _Linkage:
+    """Groups, by number, with the sums of the probabilities of the pairs between two groups."""
 
-    def mean(one: int, other: int) -> float:
-        return 0.0 if barred[one] and barred[other] else sums[one][other] / (len(members[one]) * len(members[other]))
+    def __init__(
+        self,
+        groups: Sequence[Sequence[int]],
+        probabilities: Mapping[tuple[int, int], float],
+        pages: Sequence[frozenset[str]],
+        apart: frozenset[int],
+    ) -> None:
+        """Two groups that both have a member in ``apart``, or unlike members on one page, stay two."""
+        self.probabilities, self.pages = probabilities, pages
+        self.members = {number: list(group) for number, group in enumerate(groups)}
+        self.stand = {n: frozenset().union(*(pages[at] for at in group)) for n, group in self.members.items()}
+        self.barred = {number: any(at in apart for at in group) for number, group in self.members.items()}
+        self.sums: dict[int, dict[int, float]] = {number: {} for number in self.members}
+        of = {at: number for number, group in self.members.items() for at in group}
+        for (a, b), p in sorted(probabilities.items()):
+            if p >= _FLOOR and of[a] != of[b]:
+                for one, other in ((of[a], of[b]), (of[b], of[a])):
+                    self.sums[one][other] = self.sums[one].get(other, 0.0) + p
 
-    heap = [
-        (-mean(one, other), one, other)
-        for one, others in sums.items()
-        for other, total in others.items()
-        if one < other and total >= threshold and mean(one, other) >= threshold
-    ]
-    heapq.heapify(heap)
-    while heap:
-        score, one, other = heapq.heappop(heap)
-        if one not in members or other not in members or mean(one, other) != -score:
-            continue
-        members[one] += members.pop(other)
-        barred[one] |= barred[other]
-        for third, p in sums.pop(other).items():
+    def merged(self, threshold: float) -> list[list[int]]:
+        """Return the groups after all mergers, the likeliest first, by their numbers where equally likely."""
+        heap = [
+            (-self._mean(one, other), one, other)
+            for one, others in self.sums.items()
+            for other, total in others.items()
+            if one < other and total >= threshold and self._mean(one, other) >= threshold
+        ]
+        heapq.heapify(heap)
+        while heap:
+            score, one, other = heapq.heappop(heap)
+            gone = one not in self.members or other not in self.members
+            if gone or self._mean(one, other) != -score or self._clash(one, other):
+                continue
+            self._merge(one, other)
+            for third in sorted(self.sums[one]):
+                if (mean := self._mean(one, third)) >= threshold:
+                    heapq.heappush(heap, (-mean, min(one, third), max(one, third)))
+        return list(self.members.values())
+
+    def _mean(self, one: int, other: int) -> float:
+        if self.barred[one] and self.barred[other]:
+            return 0.0
+        return self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
+
+    def _clash(self, one: int, other: int) -> bool:
+        """Tell whether two groups have members on one page that are no candidates: two utterances."""
+        common = self.stand[one] & self.stand[other]
+        if not common:
+            return False
+        ours, theirs = (
+            [at for at in self.members[number] if not common.isdisjoint(self.pages[at])] for number in (one, other)
+        )
+        return any(
+            (min(a, b), max(a, b)) not in self.probabilities and not self.pages[a].isdisjoint(self.pages[b])
+            for a in ours
+            for b in theirs
+        )
+
+    def _merge(self, one: int, other: int) -> None:
+        self.members[one] += self.members.pop(other)
+        self.stand[one] |= self.stand[other]
+        self.barred[one] |= self.barred[other]
+        for third, p in self.sums.pop(other).items():
             if third != one:
-                del sums[third][other]
-                sums[one][third] = sums[third][one] = sums[one].get(third, 0.0) + p
-        sums[one].pop(other, None)
-        for third in sorted(sums[one]):
-            if mean(one, third) >= threshold:
-                heapq.heappush(heap, (-mean(one, third), min(one, third), max(one, third)))
-    return list(members.values())
+                del self.sums[third][other]
+                self.sums[one][third] = self.sums[third][one] = self.sums[one].get(third, 0.0) + p
+        self.sums[one].pop(other, None)

@@ -2,7 +2,7 @@
 
 Every cue proposes the clauses it could govern (:func:`candidates`): behind it ("said that …", "vowed to …", "told
 reporters …"), before it ("…, he said", "… according to X") or around it ("this, he said, is …"). A small fitted model
-(``dedup/fitted/speech.json``) then says which of them report speech; of two that overlap the longer one stays.
+(``dedup/fitted/speech.json``) then says which of them report speech; of two that overlap the likelier one stays.
 """
 
 from __future__ import annotations
@@ -42,14 +42,15 @@ class Reported:
 def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> list[Reported]:
     """Return the reported clauses of a sentence; ``quoted`` are the tokens of its direct quotes, which go before."""
     taken = set(quoted)
-    likely = []
+    likely: list[tuple[float, Candidate]] = []
     for candidate in candidates(frame):
         if any(i in taken for i in range(candidate.first, candidate.last + 1)):
             continue
-        if probability(features(frame, candidate)) >= threshold:
-            likely.append(candidate)
+        chance = probability(features(frame, candidate))
+        if chance >= threshold:
+            likely.append((-chance, candidate))
     kept: list[Candidate] = []
-    for candidate in sorted(likely, key=lambda c: (c.first - c.last, c.first)):
+    for _, candidate in sorted(likely, key=lambda pair: (pair[0], pair[1].first, pair[1].last)):
         if all(candidate.last < other.first or candidate.first > other.last for other in kept):
             kept.append(candidate)
     kept.sort(key=lambda c: c.first)

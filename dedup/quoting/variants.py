@@ -133,8 +133,9 @@ def _linked(
     """Return the probability of pairs of the prints in ``standing``, and the first of each one's group."""
     nodes = sorted(standing)
     kept = [prints[at] for at in nodes]
-    likely = pair_probabilities(kept, [standing[at] for at in nodes], texts, settings)
-    first = group_prints(kept, likely, settings.variant_link, settings.variant_link_indirect)
+    pages = [standing[at] for at in nodes]
+    likely = pair_probabilities(kept, pages, texts, settings)
+    first = group_prints(kept, pages, likely, settings.variant_link, settings.variant_link_indirect)
     return (
         {(nodes[a], nodes[b]): p for (a, b), p in likely.items()},
         {at: nodes[first[number]] for number, at in enumerate(nodes)},

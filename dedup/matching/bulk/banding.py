@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.simd import kernel
+from dedup.matching.bulk.simd import equal_bytes, kernel
 from dedup.settings import CopySettings
 
 Bytes = npt.NDArray[np.uint8]
@@ -74,12 +74,13 @@ def sorted_band(keys: Ranks, order: npt.NDArray[np.int64], first: Longs, second:
 
 
 @kernel
-def equal_bytes(sketches: Bytes, a: int, b: int) -> int:
-    """Return the number of equal values of two sketches."""
-    one, other = sketches[a], sketches[b]
+def equal_values(sketches: Bytes, a: int, b: int, width: int) -> int:
+    """Return the number of equal values of two sketches of ``width`` bytes, which stand one after the other."""
     count = 0
-    for turn in range(len(one)):
-        count += one[turn] == other[turn]
+    for turn in range(0, width - 63, 64):
+        count += equal_bytes(sketches, a * width + turn, b * width + turn)
+    for turn in range(width - width % 64, width):
+        count += sketches[a * width + turn] == sketches[b * width + turn]
     return count
 
 
@@ -114,7 +115,7 @@ def meet_neighbours(
 ) -> None:  # fmt: skip
     """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band."""
     count = len(band)
-    permutations = sketches.shape[1]
+    permutations = len(sketches) // len(sizes)
     start = 0
     while start < count:
         key = band[start] >> np.uint64(32)
@@ -134,8 +135,10 @@ def meet_neighbours(
                     continue
                 a, b = order[rank], order[other]
                 need = least_jaccard(sizes[a], sizes[b], rules[0], rules[1], rules[2], int(rules[3]))
+                if min(sizes[a], sizes[b]) < need * max(sizes[a], sizes[b]):
+                    continue
                 error = math.sqrt(need * (1.0 - need) / permutations)
-                matches = equal_bytes(sketches, a, b)
+                matches = equal_values(sketches, a, b, permutations)
                 if matches < permutations * (need - rules[4] * error):
                     continue
                 if mine:
@@ -169,6 +172,7 @@ def propose(
     counts = np.zeros(count, dtype=np.uint8)
     rooms = [(np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint64)) for _ in range(workers)]
     rules = rules_of(settings)
+    flat = sketches.reshape(-1)
     shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
     # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
     for bands in _chunks(len(keys), workers):
@@ -177,7 +181,7 @@ def propose(
         def meet(share: int, bands: range = bands) -> None:
             for place in range(len(bands)):
                 meet_neighbours(
-                    rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, sketches, sizes,
+                    rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, sizes,
                     rules, ranks, scores, counts,
                 )  # fmt: skip
 

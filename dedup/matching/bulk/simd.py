@@ -145,6 +145,9 @@ if TYPE_CHECKING:
     def load_word(data: Bytes, at: int) -> np.uint64:
         """Return eight bytes as a little-endian number."""
 
+    def equal_bytes(data: Bytes, at: int, other: int) -> int:
+        """Return how many of the 64 bytes from ``at`` equal those from ``other``."""
+
     def first_bit(mask: np.uint64) -> int:
         """Return the place of the lowest bit set; 64 where none is."""
 else:
@@ -176,6 +179,18 @@ else:
             return builder.load(builder.bitcast(place, _MASK.as_pointer()), align=1)
 
         return types.uint64(array, types.int64), generate
+
+    @intrinsic
+    def equal_bytes(_typing, array, _at, _other):
+        """Return how many of the 64 bytes from ``at`` equal those from ``other``."""
+
+        def generate(context, builder, signature, arguments):
+            data, at, other = arguments
+            one = _load(context, builder, signature.args[0], data, at)
+            two = _load(context, builder, signature.args[0], data, other)
+            return builder.ctpop(builder.bitcast(builder.icmp_unsigned("==", one, two), _MASK))
+
+        return types.int64(array, types.int64, types.int64), generate
 
     @intrinsic
     def first_bit(_typing, _mask):
