@@ -106,7 +106,8 @@ def found_quotes(article: Gold, settings: QuoteSettings) -> list[tuple[str | Non
     """Return the quotes that extraction finds on the perfectly cleaned page, with the labelled one that each is."""
     from dedup.quoting.extract import extract_quotes
 
-    golds, found = gold_quotes(article), []
+    golds = gold_quotes(article)
+    found: list[tuple[str | None, Quote]] = []
     for quote in extract_quotes(gold_page(article), settings):
         for key, (_, gold) in golds.items():
             common = min(gold.end, quote.end) - max(gold.start, quote.start)

@@ -11,11 +11,13 @@ import argparse
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
 from benchmarks.corpora import SHARED, gold_page, page_text, wire_events
 from benchmarks.fit_variants import Gold, fit, gold_quotes, pools_of, story_articles, utterances
+from dedup.fitted import load_model
 from dedup.quoting.variants import trace_quotes
 from dedup.records import Quote, QuoteRow
 from dedup.settings import QuoteSettings
@@ -57,7 +59,8 @@ def traced(event: Gold, *, extracted: bool, others: bool) -> Mapping[str, Sequen
 
 def matched(article: Gold, rows: Sequence[QuoteRow]) -> dict[str, QuoteRow]:
     """Return for each labelled direct quote that was found the row that has it, by the labelled quote's id."""
-    free, found = [row for row in rows if row.type == "direct"], {}
+    free = [row for row in rows if row.type == "direct"]
+    found: dict[str, QuoteRow] = {}
     for key, (_, quote) in gold_quotes(article).items():
         if quote.type != "direct" or not free:
             continue
@@ -84,6 +87,65 @@ def macro(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
     return {**{c: round(f, 4) for c, f in scores.items()}, "macro": round(sum(scores[c] for c in seen) / len(seen), 4)}
 
 
+@dataclass
+class Tally:
+    """What was counted: (labelled, found) relations, and right and wrong links by event."""
+
+    relations: list[tuple[str, str]] = field(default_factory=list)
+    links: list[Counter[str]] = field(default_factory=list)
+
+    def report(self) -> None:
+        """Print the figures."""
+        print("relation of direct quotes, F1:", macro(self.relations), f"of {len(self.relations)}")
+        caught = [q for g, q in self.relations if g == "mutated"]
+        print(f"mutated quotes reported as mutated: {caught.count('mutated')} of {len(caught)}")
+        every = sum(self.links, Counter[str]())
+        print(f"links F1: {f1_of(every):.4f}, by event", *(f"{f1_of(each):.2f}" for each in self.links))
+
+
+def f1_of(links: Counter[str]) -> float:
+    """Return F1 from right and wrong or missed links."""
+    return 2 * links["right"] / max(1, 2 * links["right"] + links["off"])
+
+
+def score(event: Gold, rows: Mapping[str, Sequence[QuoteRow]], tally: Tally, *, shown: bool) -> None:
+    """Count the relations and links of one event's direct quotes; ``shown`` prints those that are wrong."""
+    found: dict[str, QuoteRow] = {}
+    labelled: dict[str, Gold] = {}
+    every = {key: gold for a in story_articles(event) for key, (gold, _) in gold_quotes(a).items()}
+    for article in story_articles(event):
+        if article["treatment"] == "independent":
+            continue
+        found |= matched(article, rows[article["id"]])
+        direct = {key: gold for key, (gold, quote) in gold_quotes(article).items() if quote.type == "direct"}
+        labelled |= direct
+        for key, gold in direct.items() if article["parent"] else ():
+            if key in found:
+                tally.relations.append((gold["relation"], found[key].relation))
+                if shown and gold["relation"] != found[key].relation:
+                    show(article, gold, found[key], every)
+    tally.links.append(links_of(labelled, found, utterances(event), shown=shown))
+
+
+def links_of(
+    labelled: Mapping[str, Gold],
+    found: Mapping[str, QuoteRow],
+    back: Mapping[str, tuple[str, str]],
+    *,
+    shown: bool,
+) -> Counter[str]:
+    """Return how many pairs of labelled quotes are linked rightly, and how many wrongly or not at all."""
+    counts: Counter[str] = Counter()
+    for x, y in itertools.combinations(labelled, 2):
+        same = back[x][0] == back[y][0] or back[x][1] == back[y][1]
+        said = x in found and y in found and found[x].group == found[y].group
+        counts["right"] += same and said
+        counts["off"] += same != said
+        if shown and same != said and x in found and y in found:
+            print(f"{'missed' if same else 'wrong'} link: {labelled[x]['text']!r} ~ {labelled[y]['text']!r}")
+    return counts
+
+
 def main() -> None:
     """Measure every event with the weights of the others and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -91,47 +153,14 @@ def main() -> None:
     for option in ("--extracted", "--others", "--show", "--shipped"):
         parser.add_argument(option, action="store_true")
     given = parser.parse_args()
-    events = wire_events(given.folder)
     pools = [] if given.shipped else pools_of(given.folder, QuoteSettings())
-    relations: list[tuple[str, str]] = []
-    links: Counter[str] = Counter()
-    by_event = []
-    for number, event in enumerate(events):
-        from dedup.fitted import load_model
-
+    tally = Tally()
+    for number, event in enumerate(wire_events(given.folder)):
         model = load_model("variants") if given.shipped else fit(pools[:number] + pools[number + 1 :])
         with mock.patch("dedup.quoting.variants.load_model", return_value=model):
             rows = traced(event, extracted=given.extracted, others=given.others)
-        here: Counter[str] = Counter()
-        back, found, linked = utterances(event), {}, []
-        every = {key: gold for a in story_articles(event) for key, (gold, _) in gold_quotes(a).items()}
-        for article in story_articles(event):
-            if article["treatment"] == "independent":
-                continue
-            found |= matched(article, rows[article["id"]])
-            for key, (gold, quote) in gold_quotes(article).items():
-                if quote.type == "direct":
-                    linked.append(key)
-                    if article["parent"] and key in found:
-                        relations.append((gold["relation"], found[key].relation))
-                        if given.show and gold["relation"] != found[key].relation:
-                            show(article, gold, found[key], every)
-        for x, y in itertools.combinations(linked, 2):
-            same = back[x][0] == back[y][0] or back[x][1] == back[y][1]
-            said = x in found and y in found and found[x].group == found[y].group
-            here["right"] += same and said
-            here["off"] += same != said
-            if given.show and same != said and x in found and y in found:
-                print(f"{'missed' if same else 'wrong'} link: {every[x]['text']!r} ~ {every[y]['text']!r}")
-        by_event.append(2 * here["right"] / max(1, 2 * here["right"] + here["off"]))
-        links += here
-    print("relation of direct quotes, F1:", macro(relations), f"of {len(relations)}")
-    caught = [q for g, q in relations if g == "mutated"]
-    print(f"mutated quotes reported as mutated: {caught.count('mutated')} of {len(caught)}")
-    print(
-        f"links F1: {2 * links['right'] / (2 * links['right'] + links['off']):.4f}, by event",
-        *(f"{f:.2f}" for f in by_event),
-    )
+        score(event, rows, tally, shown=given.show)
+    tally.report()
 
 
 if __name__ == "__main__":

@@ -54,6 +54,17 @@ FIRES = [
     ),
     (BODY + "\n\n来源：新华社", {"Xinhua"}, "Chinese label"),
     (BODY + "\n\n(avec AFP)", {"AFP"}, "French label"),
+    ("Bridge to close\n\nBy Jane Holt, Associated Press\n\n" + BODY, {"AP"}, "writer and agency"),
+    ("Bridge to close\n\nBy Jane Holt and Tom Bray | AP\n\n" + BODY, {"AP"}, "writers, bar, agency"),
+    ("Bridge to close\n\nJANE HOLT The Associated Press\n\n" + BODY, {"AP"}, "writer and agency in one line"),
+    ("Bridge to close\n\nOrvella, PTI:\n\n" + BODY, {"PTI"}, "place and agency"),
+    ("Bridge to close\n\nRedacción / EFE\n\n" + BODY, {"EFE"}, "newsroom and agency"),
+    (BODY + "\n\nReporting by Ines Falk for Reuters", {"Reuters"}, "reported for an agency"),
+    (BODY + "\n\nSome information for this report came from AP and Reuters.", {"AP", "Reuters"}, "came from"),
+    (BODY + "\n\nAssociated Press writers Jane Holt and Tom Bray contributed to this report.", {"AP"}, "its writers"),
+    (BODY + "\n\nThis report by The Canadian Press was first published May 4, 2026.", {"Canadian Press"}, "report by"),
+    (BODY + "\n\nQuelle: ZDF, AFP", {"AFP"}, "second of a list of sources"),
+    ("ORVELLA, Iowa, May 4 /PRNewswire/ -- " + BODY, {"PR Newswire"}, "between strokes"),
 ]
 
 
@@ -64,7 +75,9 @@ def test_names_its_source(text: str, agencies: set[str], guards: str) -> None:
     assert all(credit.kind == "agency" and text[credit.start : credit.end] == credit.text for credit in found)
 
 
-UNNAMED = ["(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)"]
+UNNAMED = [
+    "(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)",
+    "News Desk / Agencies", "Web Desk & Agencies"]  # fmt: skip
 OUTLETS = ["source : Orvella Today", "Source: The Norland Post", "Originally published on Norland Post"]
 
 MERE_MENTIONS = [
@@ -94,6 +107,16 @@ MERE_MENTIONS = [
     (BODY + "\n\nMost Read from Bloomberg", "list of links"),
     ("A lorry on the old bridge. PHOTO: AFP\n\n" + BODY, "photo credit"),
     ("A lorry on the bridge. (Ines Falk/AP)\n\n" + BODY, "photographer"),
+    ("[Ines Falk/Reuters]\n\n" + BODY, "photographer in square brackets"),
+    ("A lorry on the bridge. (Ines Falk/The Orvella Post via AP)\n\n" + BODY, "photographer of a paper"),
+    (
+        "Chuck Bray/AP/File The mayor waves to a lorry on the old bridge during her first campaign, in Orvella.",
+        "strokes",
+    ),
+    ("Falk's party (PTI) won 31 of the 40 seats in the north, and three more in the valley of the Torn.", "party"),
+    ("Falk told news agency ANI.\n\n" + BODY, "told, in a short line"),
+    ("By PA or by bell, he always knew.\n\n" + BODY, "a word behind by"),
+    ("UPI payments are up.\n\n" + BODY + "\n\nAP Government is taught by Dale Wynn.", "other things"),
     (BODY + "\n\n" + "Police in the STATE OF MENA said nothing of it.", "a word that is an agency's name too"),
 ]
 
@@ -107,6 +130,11 @@ def test_mere_mentions_are_no_credits(text: str, guards: str) -> None:
 def test_agencies_without_a_name(line: str) -> None:
     (found,) = credits(BODY + "\n\n" + line)
     assert (found.agency, found.kind, found.text) == (None, "unnamed", line)
+
+
+def test_a_dateline_may_name_no_agency() -> None:
+    (found,) = credits("ORVELLA, May 4 — (Agencies) " + BODY)
+    assert (found.kind, found.form, found.text) == ("unnamed", "dateline", "(Agencies)")
 
 
 @pytest.mark.parametrize("line", OUTLETS)

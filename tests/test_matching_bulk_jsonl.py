@@ -150,6 +150,15 @@ def test_a_compressed_file_is_unpacked_first(tmp_path: Path) -> None:
     assert [one.source for one in found.rejects][-1] == "rows.jsonl.gz"
 
 
+def test_the_first_bytes_say_what_is_compressed_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(gzip.compress(b'{"id": "a", "text": "one two"}\n'))
+    assert both(path)[0] == [("a", 1)]
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(b'{"id": "a", "text": "one two"}\n')
+    assert both(path)[0] == [("a", 1)]
+
+
 def test_segments_end_with_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import dedup.matching.bulk.sketching as module
 

@@ -161,6 +161,12 @@ def test_texts_for_the_reference_are_grouped_with_the_others(tmp_path: Path) -> 
     assert len(set(found[0].values())) == 1
 
 
+def test_crawls_that_the_reference_reads_whole(tmp_path: Path) -> None:
+    rows = [row | {"text": row["text"] + " ½"} for row in crawl(9, 12, 12)]
+    path = write(tmp_path / "rows.jsonl", rows)
+    assert in_bulk(copies_of_jsonl(path, SETTINGS, 1, 2)) == plainly(path)
+
+
 def test_batches_and_files_for_large_ones_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import dedup.matching.bulk.lane as lane
     import dedup.matching.bulk.rereading as rereading

@@ -128,7 +128,7 @@ def _credit_at(
         return "credit_line" if own_line else "in_text", start, end
     if own_line and (
         (labelled(before, after, known, settings, sentence=line.ends_sentence) and text[-1:] != ":")
-        or _only_credit(text, mention, place, names)
+        or _only_credit(text, mention, place, names, settings)
         or (not place.within and _writer_of(text, mention))
         or _signs_off(text, mention)
     ):
@@ -155,7 +155,7 @@ def _writer_of(text: str, mention: Mention) -> bool:
     return bool(found.group(1)) or (not mention.ambiguous and (found.group(2) == "," or with_article))
 
 
-def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon) -> bool:
+def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon, settings: CleaningSettings) -> bool:
     """Tell whether a line holds nothing but agencies, dates, staff and at most a place behind a comma or a bar.
 
     Between two lines of prose such a line is a photo's credit.
@@ -176,7 +176,9 @@ def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon) -> 
     placed = _PLACE_BEHIND.match(rest) is not None
     if not placed and not mention.ambiguous:
         placed = _PLACE_BEFORE.match(rest) is not None
-    return all(word[0].isupper() for word in words) and ((placed and len(words) <= 3) or (staff and len(words) <= 6))
+    return all(word[0].isupper() for word in words) and (
+        (placed and len(words) <= settings.place_words) or (staff and len(words) <= settings.staff_words)
+    )
 
 
 def _meta_credits(article: Article, names: Lexicon) -> list[Credit]:

@@ -12,7 +12,7 @@ from dedup.cleaning.words import letter_words
 from dedup.records import Credit, CreditForm
 from dedup.settings import CleaningSettings
 
-_PAIRS = ("()", "[]", "（）", "【】", "//")
+_PAIRS = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("/", "/"))
 _DASH = re.compile(r"\s*(?:[-–—:_]+|\.\s?[-–—]+)(?:\s|$)")
 _TELEGRAM = re.compile(r"[^\s。，,]{1,14}[电電]|[^\s。，,]{0,8}(?:记者|記者)")
 _PHOTOGRAPHER = re.compile(r"\w\s*/(?:.* via)?\s*$")  # (Ines Falk/Reuters), (Ines Falk/Orvella Post via AP)

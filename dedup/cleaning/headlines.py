@@ -24,7 +24,7 @@ def sure_headline(
     """Return the line that holds the title, or one printed twice at the top; ``first`` is the first prose."""
     top = min(len(lines), max(first + 1, settings.headline_lines))
     keys = [squeezed(line.text) if len(line.text) <= settings.headline_chars else "" for line in lines[:top]]
-    found = _titled(keys, squeezed(title)) if title else None
+    found = _titled(keys, squeezed(title), settings) if title else None
     if found is None:
         found = _printed_twice(lines, keys, furniture, settings)
     if found is None:
@@ -45,11 +45,13 @@ def repetitions(lines: Sequence[Line], headline: int, settings: CleaningSettings
     )
 
 
-def _titled(keys: Sequence[str], title: str) -> int | None:
+def _titled(keys: Sequence[str], title: str, settings: CleaningSettings) -> int | None:
+    least = settings.headline_cut_letters
     for index, key in enumerate(keys):
         # A title may carry the outlet's name behind the headline, a page may cut a long headline.
         if key and (
-            key == title or (len(key) > 20 and (title.startswith(key) or (key.startswith(title) and len(title) > 20)))
+            key == title
+            or (len(key) > least and (title.startswith(key) or (key.startswith(title) and len(title) > least)))
         ):
             return index
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log1p
 
 from dedup.cleaning.furniture import REMEMBERED, Furniture
@@ -67,16 +66,29 @@ class Traits:
     telling: tuple[str, ...]
 
 
+_Key = tuple[str, int, int, int, int]
+_memory: dict[_Key, Traits] = {}
+
+
 def traits(line: Line, found: Furniture, settings: CleaningSettings) -> Traits:
     """Return a line's traits; ``found`` is the furniture in it. Those of short lines are remembered."""
-    key = line.text, line.ends_sentence, line.breadth, found, settings.feature_chars, settings.prose_chars
-    return _remembered(*key) if len(line.text) < settings.furniture_long_chars else _traits(*key)
+    if len(line.text) >= settings.furniture_long_chars:
+        return _traits(line, found, settings)
+    # All else that traits rest on follows from these; an lru_cache would have to hash the furniture too, every time.
+    key = (
+        line.text, settings.feature_chars, settings.prose_chars,
+        settings.furniture_short_chars, settings.furniture_chars,
+    )  # fmt: skip
+    known = _memory.get(key)
+    if known is None:
+        if len(_memory) >= REMEMBERED:
+            _memory.clear()
+        known = _memory[key] = _traits(line, found, settings)
+    return known
 
 
-def _traits(
-    whole: str, ends_sentence: bool, breadth: int, found: Furniture, feature_chars: int, prose_chars: int
-) -> Traits:
-    text = whole[:feature_chars]
+def _traits(line: Line, found: Furniture, settings: CleaningSettings) -> Traits:
+    text = line.text[: settings.feature_chars]
     words = letter_words(text)
     count = len(words) or 1
     lowered = [word.lower() for word in words]
@@ -88,8 +100,8 @@ def _traits(
     if not _ZONES.isdisjoint(words):
         times += len(_ZONE.findall(text))
     values = (
-        log1p(breadth),
-        float(ends_sentence),
+        log1p(line.breadth),
+        float(line.ends_sentence),
         float(text.rstrip("\"'”’ )")[-1:] in "?!？！؟"),
         small / cased if cased else 0.5,
         len([word for word in words if len(word) > 1 and word.isupper()]) / count,
@@ -110,7 +122,7 @@ def _traits(
         float(BULLET.match(text) is not None),
         0.0 if _IN_STOPS.isdisjoint(signs) else log1p(len(_STOP.findall(text))),
         float(_BYLINE.match(text) is not None),
-        float(len(text) > prose_chars and bool(found.anywhere or found.start)),
+        float(len(text) > settings.prose_chars and bool(found.anywhere or found.start)),
         float(names_photo(text, lowered)),
     )
     return Traits(values, tuple(lowered), tuple(word for word in lowered if len(word) > 4))
@@ -132,12 +144,9 @@ def _calls_away(text: str, signs: set[str]) -> bool:
     return ("http" in text or "www." in text) and _ADDRESS.search(text) is not None
 
 
-_remembered = lru_cache(maxsize=REMEMBERED)(_traits)
-
-
 def forget_traits() -> None:
     """Empty the memory of lines, for fair timing."""
-    _remembered.cache_clear()
+    _memory.clear()
 
 
 def names_photo(text: str, lowered: list[str]) -> bool:

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from dedup.matching.background import load_background
 from dedup.matching.tellings import Figure, Telling
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHOWN = 5
+# Share of articles at large from which a word with a capital is not shown as a name; the days of the week have .1.
+_COMMON_NAME = 0.1
+_DAYS_FROM = 72  # hours from which a distance in time is told in days
+_SAME_QUOTE = 0.5  # share of the shorter quote's terms that stand in the other
 
 
 def evidence(a: Telling, b: Telling) -> tuple[str, ...]:
     """Return up to five lines on what ``a`` and ``b`` have in common, the most telling first."""
+    printed = dict(b.printed) | dict(a.printed)
     lines = [
-        _line("figures in both", [_figure(f) for f in shared_figures(a, b)]),
-        _line("in both openings", shared_names(a, b)),
-        _line("days named by both", [_day(day) for day in sorted(set(a.days) & set(b.days))]),
-        "a quote in common" if shared_speech(a, b) >= 0.5 else "",
+        _line("both give the figures", [_figure(f, printed) for f in shared_figures(a, b)]),
+        _line("both openings name", [printed.get(name, name) for name in shared_names(a, b)]),
+        _line("both name the day", [_day(day) for day in sorted(set(a.days) & set(b.days))]),
+        "both carry one quote" if shared_speech(a, b) >= _SAME_QUOTE else "",
         _hours_apart(a, b),
     ]
     return tuple(line for line in lines if line)
 
 
 def contradictions(a: Telling, b: Telling) -> tuple[str, ...]:
-    """Return lines on what the two say differently: figures of one thing, days of one kind."""
+    """Return lines on what the two say differently: figures of one thing, days of one kind, who is named."""
     lines = []
+    printed = dict(b.printed) | dict(a.printed)
     theirs = {figure.unit: figure.value for figure in reversed(b.figures) if figure.unit}
     values = {figure.value for figure in b.figures}
     for figure in a.lead_figures:
         if figure.value not in values and figure.unit in theirs:
-            lines.append(f"{figure.value} against {theirs[figure.unit]} ({figure.unit})")
+            unit = printed.get(figure.unit, figure.unit)
+            lines.append(f"{figure.value} against {theirs[figure.unit]}, beside the word {unit}")
     for kind in "wdy":
         one, other = ([day for day in t.days if day[0] == kind] for t in (a, b))
         if one and other and not set(one) & set(other):
             lines.append(f"{_days(one)} against {_days(other)}")
-    return tuple(lines[:_SHOWN])
+    for one_telling, other_telling in ((a, b), (b, a)):
+        lines.append(_line(f"only {one_telling.id} opens with", _names_apart(one_telling, other_telling)))
+    return tuple([line for line in lines if line][:_SHOWN])
+
+
+def _names_apart(a: Telling, b: Telling) -> list[str]:
+    """Return the names in the opening of ``a`` that ``b`` does not have at all, as printed."""
+    printed, named, held = dict(a.printed), set(a.names), {*b.terms, *b.names, *b.lead}
+    return [printed.get(name, name) for name in a.lead if name in named and name not in held and _is_name(name)]
+
+
+def _is_name(term: str) -> bool:
+    """Return whether a word with a capital says something, which neither ``The`` nor ``Tuesday`` does here."""
+    return len(term) > 2 and load_background().share(term) < _COMMON_NAME
 
 
 def shared_figures(a: Telling, b: Telling) -> list[Figure]:
@@ -46,7 +67,8 @@ def shared_figures(a: Telling, b: Telling) -> list[Figure]:
 
 def shared_names(a: Telling, b: Telling) -> list[str]:
     """Return the names in both openings, in the order of ``a``."""
-    return [name for name in a.lead if name in set(a.names) and name in set(b.lead) and len(name) > 2]
+    named, theirs = set(a.names), set(b.lead)
+    return [name for name in a.lead if name in named and name in theirs and _is_name(name)]
 
 
 def shared_speech(a: Telling, b: Telling) -> float:
@@ -63,8 +85,8 @@ def _line(title: str, items: Iterable[str]) -> str:
     return f"{title}: {', '.join(shown)}" if shown else ""
 
 
-def _figure(figure: Figure) -> str:
-    return f"{figure.value} {figure.unit}".strip()
+def _figure(figure: Figure, printed: Mapping[str, str]) -> str:
+    return f"{figure.value} {printed.get(figure.unit, figure.unit)}".strip()
 
 
 def _day(code: str) -> str:
@@ -83,4 +105,5 @@ def _days(codes: Iterable[str]) -> str:
 def _hours_apart(a: Telling, b: Telling) -> str:
     if a.hours is None or b.hours is None:
         return ""
-    return f"published {abs(a.hours - b.hours):.0f} hours apart"
+    apart = abs(a.hours - b.hours)
+    return f"published {apart:.0f} hours apart" if apart < _DAYS_FROM else f"published {apart / 24:.0f} days apart"

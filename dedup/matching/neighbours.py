@@ -152,12 +152,6 @@ def _graph(size: int, firsts: list[Ints], seconds: list[Ints], cosines: list[Flo
     return Graph(both.indptr.astype(np.int64), both.indices.astype(np.int64), both.data)
 
 
-def worth_of_terms(terms: sparse.csr_matrix, shares: Floats) -> sparse.csr_matrix:
-    """Return minus the logarithm of each term's share, in the places of ``terms``."""
-    worth = -np.log(np.minimum(shares, 1.0))
-    return sparse.csr_matrix((worth[terms.indices], terms.indices, terms.indptr), shape=terms.shape)
-
-
 def local_worth(terms: sparse.csr_matrix, shares: Floats, graph: Graph, settings: StorySettings) -> sparse.csr_matrix:
     """Return minus the logarithm of each term's share among an article's candidates, in the places of ``terms``.
 

@@ -20,7 +20,6 @@ from dedup.matching.neighbours import (
     corpus_shares,
     local_worth,
     weighted,
-    worth_of_terms,
 )
 from dedup.matching.similarity import Pairs, pair_features, times
 from dedup.matching.tellings import Telling
@@ -108,8 +107,8 @@ def measure_pairs(tellings: Sequence[Telling], settings: StorySettings) -> tuple
     terms.resize(terms.shape[0], len(vocabulary.numbers))
     shares = corpus_shares(terms, list(vocabulary.numbers), load_background(), settings)
     graph = candidates(terms, shares, times(tellings), settings)
-    worth, local = worth_of_terms(terms, shares), local_worth(terms, shares, graph, settings)
-    covers = directed(tellings, terms, worth, local, told, vocabulary, graph)
+    local = local_worth(terms, shares, graph, settings)
+    covers = directed(terms, shares, local, told, graph)
     return pair_features(tellings, terms, local, covers, graph), graph
 
 

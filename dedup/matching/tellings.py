@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedup.matching.background import load_background
 from dedup.matching.calendar import named_days
 from dedup.matching.tokens import Token, tokenize
 from dedup.records import Page, Part
@@ -15,10 +16,13 @@ from dedup.settings import StorySettings
 # Opening and closing marks of direct speech; bounded, so that a page of quotation marks costs linear time.
 _SPEECH = re.compile('[“"«„「『]([^“”"«»„「」『』]{12,400})[”"»“」』]')
 
+COMMON = 0.4  # share of articles at large from which a word says nothing of what a figure counts or who is meant
+_UNIT_REACH = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and the word behind it or, where none follows, before it: ``37`` ``dead``."""
+    """A number and a word behind it or, where none follows, before it, that is not all too common: ``37`` ``dead``."""
 
     value: str
     unit: str
@@ -32,7 +36,7 @@ class Telling:
     ``weights`` beside them: ln(1 + sum over positions of 1/(1 + position/120)). ``lead``: terms of the opening.
     ``sentences``: distinct terms of each sentence, the first ones. ``names``: terms that begin with a capital inside
     a sentence. ``speech``: the terms of each direct quote. ``days``: the days named in the opening and in the page's
-    timestamps (see ``calendar``).
+    timestamps (see ``calendar``). ``printed``: of the terms that a verdict is argued with, a word as it is printed.
     """
 
     id: str
@@ -50,6 +54,7 @@ class Telling:
     names: tuple[str, ...]
     speech: tuple[tuple[str, ...], ...]
     days: tuple[str, ...]
+    printed: tuple[tuple[str, str], ...] = ()
 
 
 def telling(page: Page, settings: StorySettings) -> Telling:
@@ -61,6 +66,9 @@ def telling(page: Page, settings: StorySettings) -> Telling:
     opening = _opening(sentences, settings.lead_words)
     weights = _position_weights([*headline, *body], settings.position_scale) if body else {}
     ranked = sorted(weights, key=lambda term: (-weights[term], term))[: settings.telling_terms]
+    names = _names(sentences)[: settings.telling_names]
+    figures = _figures(sentences)[: settings.telling_figures]
+    lead = _distinct([*headline, *opening]) if body else ()
     return Telling(
         id=article.id,
         language=article.language,
@@ -70,13 +78,14 @@ def telling(page: Page, settings: StorySettings) -> Telling:
         terms=tuple(ranked),
         weights=tuple(round(weights[term], 4) for term in ranked),
         headline=_distinct(headline) if body else (),
-        lead=_distinct([*headline, *opening]) if body else (),
+        lead=lead,
         sentences=tuple(_distinct(s)[: settings.sentence_terms] for s in sentences if s)[: settings.telling_sentences],
-        figures=_figures(sentences)[: settings.telling_figures],
+        figures=figures,
         lead_figures=_figures([headline, opening])[: settings.telling_figures] if body else (),
-        names=_names(sentences)[: settings.telling_names],
+        names=names,
         speech=_speech(page, settings),
         days=named_days(_dated_text(page, settings)),
+        printed=_printed(body, set(names) & set(lead) | {figure.unit for figure in figures}),
     )
 
 
@@ -121,12 +130,25 @@ def _figures(sentences: Sequence[Sequence[Token]]) -> tuple[Figure, ...]:
     found: dict[Figure, None] = {}
     for sentence in sentences:
         for at, token in enumerate(sentence):
-            if not token.figure:
-                continue
-            beside = [*sentence[at + 1 : at + 2], *sentence[max(0, at - 1) : at]]
-            unit = next((other.term for other in beside if not other.figure), "")
-            found[Figure(token.term, unit)] = None
+            if token.figure:
+                found[Figure(token.term, _unit(sentence, at))] = None
     return tuple(found)
+
+
+def _unit(sentence: Sequence[Token], at: int) -> str:
+    """Return the first word behind a figure, or else the one before it, that says what is counted."""
+    beside = [*sentence[at + 1 : at + 1 + _UNIT_REACH], *sentence[max(0, at - 1) : at]]
+    words = (other.term for other in beside if not other.figure)
+    return next((word for word in words if load_background().share(word) < COMMON), "")
+
+
+def _printed(tokens: Sequence[Token], shown: set[str]) -> tuple[tuple[str, str], ...]:
+    """Return the ``shown`` terms with the word that first stands for each, if it is another."""
+    found: dict[str, str] = {}
+    for token in tokens:
+        if token.term in shown:
+            found.setdefault(token.term, token.printed)
+    return tuple((term, printed) for term, printed in found.items() if term != printed)
 
 
 def _names(sentences: Sequence[Sequence[Token]]) -> tuple[str, ...]:

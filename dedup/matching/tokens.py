@@ -24,11 +24,12 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00ad": "", "
 
 
 class Token(NamedTuple):
-    """One term of a text. ``figure``: it is a number; ``capital``: the printed word begins with a capital."""
+    """One term of a text. ``figure``: it is a number; ``capital``: the word, as ``printed``, begins with a capital."""
 
     term: str
     figure: bool
     capital: bool
+    printed: str
 
 
 @cache
@@ -71,7 +72,7 @@ def tokenize(text: str, stem_length: int) -> list[Token]:
         if match.lastgroup == "unspaced":
             printed = match.group()
             pairs = [printed[at : at + 2] for at in range(len(printed) - 1)] or [printed]
-            tokens.extend(Token(pair, False, False) for pair in pairs)
+            tokens.extend(Token(pair, False, False, pair) for pair in pairs)
         else:
             tokens.extend(_tokens(match.group()[:_LONGEST], match.lastgroup == "figure", stem_length))
     return tokens
@@ -81,8 +82,8 @@ def tokenize(text: str, stem_length: int) -> list[Token]:
 def _tokens(printed: str, figure: bool, stem_length: int) -> tuple[Token, ...]:
     """Return the tokens of one printed number or word."""
     if figure:
-        return (Token(intern(canonical_figure(printed)), True, False),)
+        return (Token(intern(canonical_figure(printed)), True, False, printed),)
     parts = printed.split("'")
     # Without elisions and clitics: l', O', 's, 'll.
     whole = [part for part in parts if len(part) > 2] or ["".join(parts)]
-    return tuple(Token(intern(part.casefold()[:stem_length]), False, part[0].isupper()) for part in whole)
+    return tuple(Token(intern(part.casefold()[:stem_length]), False, part[0].isupper(), intern(part)) for part in whole)

@@ -6,6 +6,7 @@ what stands before a passive. Most are no reported speech; the fitted model tell
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from dedup.quoting.clauses import Frame, Governor, cue_subject
@@ -18,19 +19,18 @@ from dedup.quoting.tokens import QUOTED, Cue, clitic
 MOST = 8
 """Words of attitude of one sentence that are looked at."""
 ATTITUDE: frozenset[CueKind] = frozenset(["attitude"])
-BEING = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"])
-FORETOLD = frozenset(["expected", "believed", "thought", "said", "reported", "known", "seen", "considered", "likely"])
+BEING = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"]
+)
+FORETOLD = frozenset(["expected", "believed", "thought", "known", "seen", "considered", "likely"])
 
 
 def attitudes(frame: Frame, governed: set[int]) -> Iterator[Candidate]:
     """Yield what the sentence's words of attitude could govern, but for cues (by token) that govern a clause already."""
-    tokens, known, seen = frame.tokens, frame.lexicon.attitudes, 0
-    for index in range(frame.low, frame.high - 1):
-        if tokens.low[index] not in known or (tokens.capital(index) and index > frame.low):
-            continue
-        seen += 1
-        if seen > MOST:
-            return
+    tokens, known, low = frame.tokens, frame.lexicon.attitudes, frame.low
+    words = (i for i, w in enumerate(tokens.low[low : frame.high - 1], low) if w in known)
+    held = (i for i in words if i == low or not tokens.capital(i))
+    for index in itertools.islice(held, MOST):
         if index not in governed:
             yield from _of_word(frame, index)
 
@@ -53,11 +53,20 @@ def _of_word(frame: Frame, index: int) -> Iterator[Candidate]:
     elif passive and "verb" in kinds and tokens.low[start] == "by":
         yield from _passive(frame, cue, start)
     elif "noun" in kinds and ("verb" not in kinds or _nominal(frame, index)):
-        yield from _complement(frame, cue, start, "noun", _owner(frame, index))
+        yield from _complement(frame, cue, start, "noun")
     elif passive:
-        yield from _complement(frame, cue, start, "state", subject_before(tokens, lexicon, frame.low, index))
-    elif ("verb" in kinds and "tell" not in lexicon.verbs.get(word, ()) and not _nominal(frame, index)) or "state" in kinds:
-        yield from _complement(frame, cue, start, "verb", cue_subject(frame, cue, index))
+        yield from _complement(frame, cue, start, "state")
+    elif "state" in kinds or not ("tell" in lexicon.verbs.get(word, ()) or _nominal(frame, index)):
+        yield from _complement(frame, cue, start, "verb")
+
+
+def _holder(frame: Frame, cue: Cue, sort: str) -> Phrase | None:
+    """Return whose attitude it is."""
+    if sort == "noun":
+        return _owner(frame, cue.first)
+    if sort == "state":
+        return subject_before(frame.tokens, frame.lexicon, frame.low, cue.first)
+    return cue_subject(frame, cue, cue.first)
 
 
 def _before(frame: Frame, index: int) -> str:
@@ -99,21 +108,21 @@ def _verbal(frame: Frame, index: int) -> bool:
     return "verb" in lexicon.attitudes.get(word, ()) or word in lexicon.past or word in lexicon.auxiliaries
 
 
-def _complement(frame: Frame, cue: Cue, start: int, sort: str, subject: Phrase | None) -> Iterator[Candidate]:
+def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Iterator[Candidate]:
     """Yield what stands behind a word of attitude: "that …", "to …", "about …", or (a verb's) object."""
     tokens, lexicon = frame.tokens, frame.lexicon
     word = tokens.low[start]
-    if word in CLOSING or is_stop(tokens, start):
+    if start + 2 >= frame.high or word in CLOSING or is_stop(tokens, start):
         return
-    if sort == "noun" and word in BEING and tokens.low[start + 1] in lexicon.that and start + 2 < frame.high:
+    if sort == "noun" and word in BEING and tokens.low[start + 1] in lexicon.that:
         first, pattern = start + 2, "that"
     elif word in lexicon.that:
         first, pattern = start + 1, "that"
     elif word in lexicon.clause:
         first, pattern = start, "question"
-    elif word == "to":
+    elif word == "to" and not (tokens.low[start + 1] in lexicon.determiners or tokens.capital(start + 1)):
         first, pattern = start, "to"
-    elif word in lexicon.prepositions or word == "against":
+    elif word in lexicon.prepositions:
         first, pattern = start + 1, "preposition"
     elif sort == "verb" and word not in lexicon.conjunctions and word not in lexicon.auxiliaries:
         first, pattern = start, "object"
@@ -122,7 +131,7 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str, subject: Phrase |
     if first >= frame.high or tokens.low[first] == QUOTED:
         return
     end = clause_end(frame, first, "that" if pattern in ("that", "question") and cue.first > frame.low else "object")
-    yield Candidate(first, end, Governor(cue, subject, "before"), f"{sort} {pattern}")
+    yield Candidate(first, end, Governor(cue, _holder(frame, cue, sort), "before"), f"{sort} {pattern}")
 
 
 def _by_account(frame: Frame, index: int) -> Candidate | None:

@@ -7,6 +7,7 @@ figures, common function words and the cue ("expects", "confirmed"; ``dedup/fitt
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from math import log1p
@@ -20,6 +21,8 @@ SIGNS = frozenset("%$€£₹₦")
 LONGEST = 2000
 """Characters of a quote that are looked at."""
 CONTENTS: tuple[Content, ...] = ("fact", "opinion", "forecast")
+DIRECT = "direct"
+ONCE = ("cue ", "word ")  # features that mean the same in direct and indirect quotes
 COUNTED = (
     "will",
     "would",
@@ -41,27 +44,28 @@ COUNTED = (
 
 
 @cache
-def _weights() -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
-    """Return the fitted model as plain numbers: a bias per content, and weights per content of each feature."""
+def _weights(kind: QuoteType) -> tuple[list[float], dict[str, list[float]]]:
+    """Return the model for direct or indirect quotes as plain numbers: a bias per content, and weights by feature."""
     model = load_model("quote_content")
-    rows = [model.weights[model.classes.index(content)] for content in CONTENTS]
-    weights = {
-        name: tuple(row[at] / scale for row in rows)
-        for at, (name, scale) in enumerate(zip(model.features, model.scale, strict=True))
-    }
-    bias = tuple(
-        model.intercept[model.classes.index(content)]
-        - sum(weights[name][at] * mean for name, mean in zip(model.features, model.mean, strict=True))
-        for at, content in enumerate(CONTENTS)
-    )
+    order = [model.classes.index(content) for content in CONTENTS]
+    bias = [model.intercept[at] for at in order]
+    weights: dict[str, list[float]] = {}
+    for column, (name, mean, scale) in enumerate(zip(model.features, model.mean, model.scale, strict=True)):
+        own = [model.weights[at][column] / scale for at in order]
+        bias = [b - w * mean for b, w in zip(bias, own, strict=True)]
+        if name == DIRECT:
+            bias = [b + w * (kind == "direct") for b, w in zip(bias, own, strict=True)]
+        elif kind == "direct" or not name.startswith(DIRECT):
+            known = weights.setdefault(name.removeprefix(DIRECT + " "), [0.0] * len(order))
+            weights[name.removeprefix(DIRECT + " ")] = [a + b for a, b in zip(known, own, strict=True)]
     return bias, weights
 
 
 def content_of(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> Content:
     """Return what a quote's words are, by them and its cue ("" for none); the first of equals."""
-    bias, weights = _weights()
+    bias, weights = _weights(kind)
     scores = list(bias)
-    for name, value in content_features(text, kind, cue, lexicon).items():
+    for name, value in word_features(text, cue, lexicon).items():
         if value and name in weights:
             for at, weight in enumerate(weights[name]):
                 scores[at] += weight * value
@@ -69,6 +73,14 @@ def content_of(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> Conten
 
 
 def content_features(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> dict[str, float]:
+    """Return the features of a quote by name, a direct quote's a second time under names of their own."""
+    found = word_features(text, cue, lexicon)
+    if kind == "indirect":
+        return found
+    return found | {f"{DIRECT} {n}": v for n, v in found.items() if not n.startswith(ONCE)} | {DIRECT: 1.0}
+
+
+def word_features(text: str, cue: str, lexicon: Lexicon) -> dict[str, float]:
     """Return the features of a quote's words by name; absent ones are zero."""
     text = text[:LONGEST]
     printed = WORD.findall(text)
@@ -80,9 +92,6 @@ def content_features(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> 
     found["semicolon"] = float(";" in text)
     found["infinitive"] = float(words[:1] == ["to"])
     found["small letter"] = float(text[:1].islower())
-    if kind == "direct":
-        found |= {f"direct {name}": value for name, value in found.items()}
-        found["direct"] = 1.0
     cues = cue.lower().split()
     found |= {f"cue {name}": float(any(w in lexicon.content[f"cue {name}"] for w in cues)) for name in CONTENTS}
     return found | {f"word {w}": 1.0 for w in words if w in lexicon.function_words}
@@ -90,14 +99,15 @@ def content_features(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> 
 
 def _counts(words: Sequence[str], printed: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
     """Return how many words of each class there are, to a small number."""
-    classes = lexicon.content
-    found = {name: float(min(2, sum(w in classes[name] for w in words))) for name in COUNTED}
-    for name, known in (("evaluative", lexicon.evaluative), ("opinion", lexicon.opinion)):
-        found[name] = float(min(3, sum(w in known for w in words)))
+    counted = Counter(name for word in words for name in lexicon.content_classes.get(word, ()))
+    found = {name: float(min(2, counted[name])) for name in COUNTED}
+    found |= {name: float(min(3, counted[name])) for name in ("evaluative", "opinion")}
     figures = sum(w[0].isdigit() or w in SIGNS or w in lexicon.numerals for w in words)
     found["figures"] = float(min(3, figures))
     found["any figure"] = float(figures > 0)
-    names = sum(p[0].isupper() and w not in classes["self"] for p, w in zip(printed[1:], words[1:], strict=True))
+    names = sum(
+        p[0].isupper() and w not in lexicon.content["self"] for p, w in zip(printed[1:], words[1:], strict=True)
+    )
     found["capitals"] = float(min(3, names))
     return found
 

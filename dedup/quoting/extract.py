@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dedup.cleaning.sentences import split_sentences
+from dedup.quoting.attitudes import ATTITUDE
 from dedup.quoting.attribution import attribution_of
 from dedup.quoting.clauses import Frame, Governor, cue_subject, leading_phrase, make_frame
 from dedup.quoting.content import content_of
@@ -147,11 +148,24 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     items += [(r.first, "indirect", r.span, r.governor) for r in reported]
     for _, kind, span, governor in sorted(items, key=lambda item: item[0]):
         speaker = _speaker(reader, frame, governor, place)
-        where = venue or (_inherited_venue(reader, speaker, number) if kind == "direct" else None)
+        goes_on = kind == "direct" or _pronominal(frame, governor)
+        where = venue or (_inherited_venue(reader, speaker, number) if goes_on else None)
         reader.quotes.append(_quote(reader, frame, kind, span, governor, speaker, where))
-        reader.last = (number, speaker, where)
-        reader.lead = None
-    return bool(items)
+        if not _held(governor):
+            reader.last = (number, speaker, where)
+            reader.lead = None
+    return any(not _held(governor) for *_, governor in items)
+
+
+def _pronominal(frame: Frame, governor: Governor | None) -> bool:
+    """Say whether a pronoun goes on speaking: "she added that …"."""
+    subject = governor.subject if governor is not None and not _held(governor) else None
+    return subject is not None and frame.tokens.low[subject.last] in frame.lexicon.pronouns
+
+
+def _held(governor: Governor | None) -> bool:
+    """Say whether a quote is an attitude, which says nothing of who speaks next."""
+    return governor is not None and governor.cue is not None and governor.cue.kinds == ATTITUDE
 
 
 def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Place) -> Speaker | None:

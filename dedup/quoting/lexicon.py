@@ -33,6 +33,8 @@ class Lexicon:
     verbs: dict[str, frozenset[CueKind]]
     attitudes: dict[str, frozenset[AttitudeKind]]
     content: dict[str, frozenset[str]]
+    content_classes: dict[str, tuple[str, ...]]
+    openers: frozenset[str]
     phrases: dict[str, tuple[tuple[tuple[str, ...], CueKind], ...]]
     participle: tuple[str, ...]
     past_endings: tuple[str, ...]
@@ -112,11 +114,14 @@ def lexicon(language: str) -> Lexicon:
     words: dict[str, frozenset[str]] = {
         k: frozenset(v.split()) for k, v in entry.items() if isinstance(v, str) and k in names
     }
+    phrases = _phrases(entry["phrases"])
     return Lexicon(
         verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
         attitudes=_attitudes(entry["attitudes"], verbs),
         content={name: frozenset(text.split()) for name, text in entry["content"].items()},
-        phrases=_phrases(entry["phrases"]),
+        content_classes=_classes({**entry["content"], "evaluative": entry["evaluative"], "opinion": entry["opinion"]}),
+        openers=frozenset(phrases) | frozenset(verbs) | words["speech_nouns"],
+        phrases=phrases,
         participle=tuple(entry["participles"].split()),
         past_endings=tuple(entry["past_ending_letters"].split()),
         sexes={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
@@ -131,6 +136,15 @@ def lexicon(language: str) -> Lexicon:
         heads=words["roles"] | words["anonymous"] | words["organisations"] | words["documents"],
         **words,
     )
+
+
+def _classes(entry: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return each word's classes."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(entry):
+        for word in sorted(set(entry[name].split())):
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 def _attitudes(entry: dict[AttitudeKind, str], verbs: Iterable[str]) -> dict[str, frozenset[AttitudeKind]]:

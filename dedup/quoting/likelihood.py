@@ -13,7 +13,7 @@ from dedup.fitted import load_model
 from dedup.quoting.clauses import Frame, Governor
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.speakers import Phrase
-from dedup.quoting.tokens import Cue, Tokens, clitic
+from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
 
 CORE = frozenset(
     ["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"]
@@ -75,8 +75,23 @@ OBJECTS = frozenset(
         "sorry",
     ]
 )
+SUBORDINATING = frozenset(["but", "as", "because", "when", "while", "after", "if"])
+SAY: frozenset[CueKind] = frozenset(["say"])
 UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
-ORDER: tuple[CueKind, ...] = ("accord", "after", "noun", "say", "tell", "think", "find", "vow", "ask", "urge", "call", "attitude")
+ORDER: tuple[CueKind, ...] = (
+    "accord",
+    "after",
+    "noun",
+    "say",
+    "tell",
+    "think",
+    "find",
+    "vow",
+    "ask",
+    "urge",
+    "call",
+    "attitude",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,73 +123,79 @@ def _weights() -> _Weights:
 def probability(values: dict[str, float]) -> float:
     """Return how likely (0 to 1) a candidate with these features is reported speech."""
     known = _weights()
-    total = known.bias + sum(known.weights.get(name, 0.0) * value for name, value in values.items())
+    total = known.bias
+    for name, value in values.items():
+        if value and name in known.weights:
+            total += known.weights[name] * value
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 
 def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     """Return the features of a candidate by name, absent ones are zero."""
-    tokens, lexicon, cue = frame.tokens, frame.lexicon, candidate.governor.cue
-    found = {
-        f"pattern {candidate.pattern}": 1.0,
-        f"subject {_subject_class(tokens, lexicon, candidate.governor.subject)}": 1.0,
-    }
-    length = candidate.last - candidate.first + 1
-    found["length"] = log1p(length)
-    found["short"] = float(length < 5)
-    opening = tokens.low[candidate.first : min(candidate.last + 1, candidate.first + 12)]
-    found["verbless"] = float(not any(is_verbal(lexicon, w) for w in opening))
-    found[f"verbless {candidate.pattern}"] = found["verbless"]
-    found["finite"] = float(any(w in FINITE for w in opening))
-    found[f"opens {_opening_class(tokens, lexicon, candidate.first)}"] = 1.0
-    found["unnamed"] = float(any(w in UNNAMED for w in opening[:7]))
-    found["question"] = float(tokens.low[frame.high - 1] == "?")
+    tokens, lexicon, pattern = frame.tokens, frame.lexicon, candidate.pattern
+    subject = _subject_class(tokens, lexicon, candidate.governor.subject)
     opens = _opening_class(tokens, lexicon, candidate.first)
-    found[f"{candidate.pattern} opens {opens}"] = 1.0
-    found[f"{candidate.pattern} subject {_subject_class(tokens, lexicon, candidate.governor.subject)}"] = 1.0
-    found[f"first {tokens.low[candidate.first]}"] = 1.0
-    found[f"last open"] = float(candidate.last+1 < frame.high and tokens.low[candidate.last + 1] == ",")
+    length = log1p(candidate.last - candidate.first + 1)
+    words = tokens.low[candidate.first : candidate.last + 1]
+    verbless = float(not any(is_verbal(lexicon, w) for w in words[:12]))
     after = tokens.low[candidate.last + 1] if candidate.last + 1 < frame.high else "."
-    found[f"after {after}"] = 1.0
-    inner = tokens.low[candidate.first+1 : candidate.last + 1]
-    found["commas"] = log1p(inner.count(","))
-    found["joined"] = float("and" in inner)
-    found["clauses"] = float(any(w in inner for w in ("but","as","because","when","while","after","if")))
-    found[f"commas {candidate.pattern}"] = found["commas"]
-    found["whole"] = float(candidate.first == frame.low)
-    found[f"length {candidate.pattern}"] = log1p(length)
-    found["n cues"] = log1p(len(frame.cues))
-    found["stretches"] = float(bool(frame.stretches()))
-    if cue is not None:
-        found.update(_cue_features(frame, candidate, cue))
-    return found
+    commas = log1p(words.count(","))
+    found = {
+        f"pattern {pattern}": 1.0,
+        f"subject {subject}": 1.0,
+        f"{pattern} subject {subject}": 1.0,
+        f"opens {opens}": 1.0,
+        f"{pattern} opens {opens}": 1.0,
+        "length": length,
+        f"length {pattern}": length,
+        "short": float(len(words) < 5),
+        "verbless": verbless,
+        f"verbless {pattern}": verbless,
+        "finite": float(not FINITE.isdisjoint(words[:12])),
+        "unnamed": float(not UNNAMED.isdisjoint(words[:7])),
+        "question": float(tokens.low[frame.high - 1] == "?"),
+        f"first {words[0]}": 1.0,
+        f"after {after}": 1.0,
+        "commas": commas,
+        f"commas {pattern}": commas,
+        "joined": float("and" in words),
+        "clauses": float(not SUBORDINATING.isdisjoint(words)),
+        "whole": float(candidate.first == frame.low),
+        "cues": log1p(len(frame.cues)),
+        "stretches": float(QUOTED in tokens.low[frame.low : frame.high]),
+    }
+    cue = candidate.governor.cue
+    return found if cue is None else found | _cue_features(frame, candidate, cue)
 
 
 def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, float]:
-    tokens, word = frame.tokens, frame.tokens.low[cue.first]
+    tokens, word, pattern = frame.tokens, frame.tokens.low[cue.first], candidate.pattern
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
     subject = candidate.governor.subject
-    found = {f"kind {kind}": 1.0 for kind in cue.kinds}
-    found[f"word {word}"] = 1.0
-    found[f"pw {candidate.pattern} {word}"] = 1.0
-    found[f"before {before}"] = 1.0
-    found[f"next {tokens.low[cue.last + 1] if cue.last + 1 < frame.high else '.'}"] = 1.0
-    found["gap"] = log1p(max(candidate.first - cue.last, cue.first - candidate.last, 0))
-    end = max(cue.last, subject.last if subject is not None else 0) + 1
-    found[f"{candidate.pattern} closes"] = float(end >= frame.high - 1)
-    found[f"{candidate.pattern} inverted"] = float(subject is not None and subject.first > cue.last)
-    found["position"] = log1p(cue.first - frame.low)
-    found["earlier cue"] = float(any(c.last < cue.first and not c.kinds & {"noun"} for c in frame.cues))
-    found["core"] = float(word in CORE)
-    found["phrase"] = float(cue.last > cue.first)
-    found["modal"] = float(before in MODALS)
-    found["auxiliary"] = float(before in frame.lexicon.auxiliaries)
-    found["participle"] = float(cue.participle)
-    found["past"] = float(word.endswith("ed") or word in CORE)
-    found["present"] = float(word.endswith("s") and word not in CORE)
-    found["sure say"] = float(cue.kinds == {"say"})
-    found[f"{candidate.pattern} {next(kind for kind in ORDER if kind in cue.kinds)}"] = 1.0
-    if subject is not None and subject.last < cue.first:
+    inverted = subject is not None and subject.first > cue.last
+    end = max(cue.last, subject.last if subject is not None else 0) + 1  # of the attribution
+    following = end if inverted else cue.last + 1
+    found = {f"kind {kind}": 1.0 for kind in cue.kinds} | {
+        f"word {word}": 1.0,
+        f"pw {pattern} {word}": 1.0,
+        f"before {before}": 1.0,
+        f"next {tokens.low[following] if following < frame.high else '.'}": 1.0,
+        "gap": log1p(max(candidate.first - cue.last, cue.first - candidate.last, 0)),
+        f"{pattern} closes": float(end >= frame.high - 1),
+        f"{pattern} inverted": float(inverted),
+        "position": log1p(cue.first - frame.low),
+        "earlier cue": float(any(c.last < cue.first and "noun" not in c.kinds for c in frame.cues)),
+        "core": float(word in CORE),
+        "phrase": float(cue.last > cue.first),
+        "modal": float(before in MODALS),
+        "auxiliary": float(before in frame.lexicon.auxiliaries),
+        "participle": float(cue.participle),
+        "past": float(word.endswith("ed") or word in CORE),
+        "present": float(word.endswith("s") and word not in CORE),
+        "sure say": float(cue.kinds == SAY),
+        f"{pattern} {next(kind for kind in ORDER if kind in cue.kinds)}": 1.0,
+    }
+    if subject is not None and not inverted:
         found["far subject"] = float(cue.first - subject.last > 4)
         found["long subject"] = float(subject.last - subject.first > 9)
     return found

@@ -151,7 +151,9 @@ def _organisation(
 ) -> str | None:
     """Return the full name of the organisation that a phrase prints or means, None where it is none."""
     head = _head_words(words)
-    if any(w in lexicon.roles or w in lexicon.documents for w in head[-1:]):
+    if head[-1] in lexicon.documents:
+        return _issuer(tokens, phrase, lexicon, people, known)
+    if head[-1] in lexicon.roles:
         return None
     if any(
         tokens.low[i] != clitic(tokens.low[i]) and people.called([clitic(tokens.low[i])])
@@ -162,6 +164,16 @@ def _organisation(
     if name is None:
         return known.meant_by(head, lexicon)
     return known.acronyms.get(name.lower(), name)
+
+
+def _issuer(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, known: Organisations) -> str | None:
+    """Return whose document it is: "the RBI's statement", "Tuppence's filing"; a person's has no name of its own."""
+    for index in range(phrase.first, phrase.last):
+        word = clitic(tokens.low[index])
+        if tokens.low[index] != word and tokens.capital(index) and not people.called([word]):
+            name = organisation_of(tokens, Phrase(phrase.first, index), lexicon)
+            return known.acronyms.get(name.lower(), name) if name is not None else None
+    return None
 
 
 def _head_words(words: tuple[str, ...]) -> tuple[str, ...]:

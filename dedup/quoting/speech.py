@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dedup.quoting.attitudes import attitudes
-from dedup.quoting.clauses import Frame, Governor, cue_subject
+from dedup.quoting.clauses import SPEAKING, Frame, Governor, cue_subject
 from dedup.quoting.edges import CLOSING, clause_end, content_start
 from dedup.quoting.lexicon import CueKind
 from dedup.quoting.likelihood import Candidate, features, is_verbal, probability
-from dedup.quoting.speakers import is_stop, subject_after, subject_before
-from dedup.quoting.tokens import QUOTED, Cue
+from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, clitic
 from dedup.records import Span
 
 SHORTEST = 2
@@ -59,18 +59,16 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
 
 def candidates(frame: Frame) -> Iterator[Candidate]:
     """Yield the clauses that the cues of a sentence could govern."""
-    tails = [
-        c.last + 1 for cue in frame.cues if (c := _before_cue(frame, cue)) is not None and c.pattern == "postposed"
-    ]
+    ahead = [_before_cue(frame, cue) for cue in frame.cues]
+    tails = [c.last + 1 for c in ahead if c is not None and c.pattern == "postposed"]
     governed: set[int] = set()
-    for cue in frame.cues:
+    for cue, before in zip(frame.cues, ahead, strict=True):
         found: tuple[Candidate | None, ...]
         if "accord" in cue.kinds:
             found = (_according(frame, cue),)
         elif "after" in cue.kinds:
             found = (_postposition(frame, cue),)
         else:
-            before = _before_cue(frame, cue)
             inverted = (
                 before is not None and before.governor.subject is not None and before.governor.subject.first > cue.last
             )
@@ -91,7 +89,7 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
 def _conjoined(frame: Frame) -> Iterator[Candidate]:
     """Yield the second of two clauses of one cue: "said …, and that …"."""
     tokens, lexicon = frame.tokens, frame.lexicon
-    for index in range(frame.low + 4, frame.high - 3):
+    for index in range(frame.low + 4, frame.high - 3) if frame.cues else ():
         if tokens.low[index] in lexicon.that and tokens.low[index - 1] in ("and", "but"):
             cues = [cue for cue in frame.cues if cue.last < index - 1 and cue.kinds & CONJOINING]
             if cues and tokens.low[index + 1] != QUOTED:
@@ -227,7 +225,7 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
         if not cue.kinds & {"say", "find", "ask"} and cue.kinds & {"tell", "vow"}:
             return None  # "The secretary, X, told Y that …"
         subject, comma = subject_after(tokens, lexicon, cue.last, frame.high), cue.first - 1
-        if subject is not None and not _phrase_ends(frame, subject.last + 1):
+        if subject is None or not _speaks_behind(frame, cue, subject):
             return None  # "Their counsel, X, said his clients were …"
     else:
         subject = subject_before(tokens, lexicon, frame.low, cue.first)
@@ -249,6 +247,20 @@ def _before_cue(frame: Frame, cue: Cue) -> Candidate | None:
     if closed + 2 < frame.high and tokens.low[closed] == "," and not _ends_soon(frame, closed + 1):
         last, pattern = clause_end(frame, closed + 1, "around"), "around"
     return Candidate(first, last, Governor(cue, subject, "after"), pattern)
+
+
+def _speaks_behind(frame: Frame, cue: Cue, subject: Phrase) -> bool:
+    """Say whether what follows a cue is its subject ("…, said the minister.") and not its object or clause."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    words = range(subject.first, subject.last + 1)
+    person = any(
+        (tokens.capital(i) and tokens.low[i] not in lexicon.not_names)
+        or clitic(tokens.low[i]) in lexicon.heads
+        or tokens.low[i] in lexicon.pronouns
+        for i in words
+    )
+    clause = any(is_verbal(lexicon, tokens.low[i]) or tokens.low[i] == QUOTED for i in range(frame.low, cue.first))
+    return person and clause and bool(cue.kinds & SPEAKING) and _phrase_ends(frame, subject.last + 1)
 
 
 def _phrase_ends(frame: Frame, index: int) -> bool:
@@ -295,10 +307,11 @@ def _according(frame: Frame, cue: Cue) -> Candidate | None:
             at + 1, clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
         )
     rest = next((i for i in range(subject.last + 1, frame.high) if tokens.low[i] == ","), frame.high)
-    if tokens.low[frame.low] in lexicon.prepositions and cue.first - frame.low < 8 and rest + 4 < frame.high:
-        if tokens.low[cue.first - 1] == "," and not _ends_soon(frame, rest + 1):
-            last = clause_end(frame, rest + 1, "that")
-            return Candidate(rest + 1, last, Governor(cue, subject, "before"), "according before")
+    adverbial = tokens.low[frame.low] in lexicon.prepositions and cue.first - frame.low < 8
+    if adverbial and rest + 4 < frame.high and tokens.low[cue.first - 1] == "," and not _ends_soon(frame, rest + 1):
+        return Candidate(
+            rest + 1, clause_end(frame, rest + 1, "that"), Governor(cue, subject, "before"), "according before"
+        )
     last = cue.first - 1
     while last > frame.low and (tokens.low[last] in CLOSING or tokens.low[last] in lexicon.auxiliaries):
         last -= 1

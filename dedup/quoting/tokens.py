@@ -100,8 +100,10 @@ def _words(tokens: Tokens, start: int, end: int) -> None:
 def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
     """Return the cues in order; a phrase ("according to", "went on") goes before its first word alone."""
     found: list[Cue] = []
-    index, low = 0, tokens.low
-    while index < len(low):
+    low = tokens.low
+    for index in [i for i, word in enumerate(low) if word in lexicon.openers]:
+        if found and found[-1].last >= index:
+            continue
         word = low[index]
         cue = None
         for rest, kind in lexicon.phrases.get(word, ()):
@@ -114,8 +116,6 @@ def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
             cue = Cue(index, index, NOUN, False)
         if cue is not None:
             found.append(cue)
-            index = cue.last
-        index += 1
     return found
 
 

@@ -34,8 +34,8 @@ class Story:
     """The quotes of one story, each page's in order; ``group`` and ``node`` are by index into ``prints``.
 
     Prints of the same words by the same speaker are one node, nodes that are nearly the same follow one ``leader``;
-    ``likely`` holds the probability of pairs of leaders.
-    ``carried`` are the articles whose text has a quote's words, inside marks or not.
+    ``likely`` holds the probability of pairs of leaders. ``carried`` are the articles whose text has a quote's
+    words, inside marks or not.
     """
 
     prints: tuple[Print, ...]
@@ -169,8 +169,9 @@ def _carried(
     """
     lengths: dict[tuple[str, ...], set[int]] = {}
     found: dict[tuple[str, ...], set[str]] = {}
-    for words in (prints[at].keys for at in sorted(set(node))):
-        if len(words) >= shortest and len(known := lengths.setdefault(words[:shortest], set())) < _MOST_TRIED:
+    for words in (prints[at].keys for at in sorted(set(node)) if len(prints[at].keys) >= shortest):
+        known = lengths.setdefault(words[:shortest], set())
+        if len(words) in known or len(known) < _MOST_TRIED:
             known.add(len(words))
             found.setdefault(words, set())
     firsts = {opening[0] for opening in lengths}

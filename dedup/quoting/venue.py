@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.speakers import is_stop
 from dedup.quoting.tokens import QUOTED, Tokens
 from dedup.records import Span
 
+REPORTING: frozenset[CueKind] = frozenset(["say", "tell"])
+NEVER: frozenset[CueKind] = frozenset()
 LONGEST = 22
 """Tokens of a venue at most: "told reporters as he entered the hotel where the talks are being held"."""
 NEAR = 9
@@ -67,8 +69,14 @@ def _audience(tokens: Tokens, lexicon: Lexicon, index: int, high: int) -> int | 
 def _noun_ahead(tokens: Tokens, lexicon: Lexicon, index: int, high: int, nouns: frozenset[str]) -> int | None:
     for at in range(index + 1, min(high, index + NEAR)):
         word = tokens.low[at]
-        if is_stop(tokens, at) or word == "," or word in lexicon.conjunctions:
-            return None
+        past = word in lexicon.past or word.endswith(lexicon.past_endings or ("\0",))
+        if (
+            (past and lexicon.verbs.get(word, NEVER) & REPORTING)
+            or is_stop(tokens, at)
+            or word == ","
+            or word in lexicon.conjunctions
+        ):
+            return None  # "at Fennimore & Drake said in a note"
         if word in nouns:
             return at
     return None

@@ -198,7 +198,7 @@ def skip_value(data: Bytes, at: int, end: int) -> int:
 def field_of(data: Bytes, start: int, end: int) -> int:
     """Tell a key: 1 for ``id``, 2 for ``text``, 0 for another, ``_FAIL`` for what only a full parse can tell.
 
-    The reader takes keys for equal that differ in case and marks (``ID``, ``_text_``); and ``@graph`` holds the article.
+    The reader takes keys for equal that differ in case or marks (``ID``, ``_text_``); and ``@graph`` holds the article.
     """
     letters = 0
     value = 0
@@ -212,9 +212,7 @@ def field_of(data: Bytes, start: int, end: int) -> int:
             if letters <= 4:
                 value = value << 8 | small
     known = 1 if letters == 2 and value == 0x6964 else 2 if letters == 4 and value == 0x74657874 else 0
-    if known and (end - start != letters or data[start] < 97):
-        return _FAIL
-    return known
+    return _FAIL if known and end - start != letters else known
 
 
 @kernel

@@ -26,7 +26,7 @@ from dedup.matching.bulk.rereading import Rereader
 from dedup.matching.bulk.simd import compile_notice
 from dedup.matching.bulk.sketching import Sketcher, Sketches
 from dedup.matching.bulk.verify import NOBODY, Proposals, group, slots_for
-from dedup.reading.streams import UnreadableError, inflated
+from dedup.reading.streams import GZIP, ZSTD, ZSTD_DICTIONARY, UnreadableError, inflated
 from dedup.records import Reject
 from dedup.settings import CopySettings, ReadingSettings
 
@@ -110,7 +110,9 @@ def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryI
     """
     try:
         file: BinaryIO = path.open("rb")  # the caller closes it
-        if not path.is_file() or path.suffix.lower() in (".gz", ".zst"):
+        head = file.read(4)
+        file.seek(0)
+        if head.startswith((GZIP, ZSTD, ZSTD_DICTIONARY)):  # the first bytes decide, not the name
             with file:
                 return _unpacked(file, name, limits)
     except OSError as problem:
@@ -119,7 +121,7 @@ def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryI
 
 
 def _unpacked(file: BinaryIO, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
-    plain = cast(BinaryIO, TemporaryFile())
+    plain = cast(BinaryIO, TemporaryFile())  # noqa: SIM115  # the caller closes it, which removes it
     broken = []
     try:
         shutil.copyfileobj(inflated(file, limits), plain)

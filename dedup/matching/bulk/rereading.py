@@ -52,7 +52,7 @@ class Rereader:
         places = np.concatenate([[0], np.cumsum(counts)])
         starts, ends = sketches.starts[rows], sketches.ends[rows]
         # Behind the last there is room for what repeats in a text and is cut off when it is done.
-        result = _room(int(places[-1] + (ends - starts).max() // 2 + 2))
+        result = _room(int(places[-1] + max(0, (ends - starts).max()) // 2 + 2))  # negative: all from the reference
         for first, last in _runs(starts, ends):
             if ends[first] < 0:
                 result[places[first] : places[last]] = sketches.kept[starts[first] : starts[first] + counts[first]]
