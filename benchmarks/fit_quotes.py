@@ -20,11 +20,11 @@ from benchmarks.fitting import fit_linear, write_model
 from dedup.fitted import LinearModel
 from dedup.quoting.content import content_features
 from dedup.quoting.direct import direct_quotes
+from dedup.quoting.discourse import Discourse
 from dedup.quoting.extract import extract_quotes, page_of_text, read_frames
 from dedup.quoting.lexicon import language_of, lexicon
 from dedup.quoting.likelihood import features
 from dedup.quoting.people import People
-from dedup.quoting.resolving import Discourse
 from dedup.quoting.speech import candidates
 from dedup.records import Page, Quote
 from dedup.settings import QuoteSettings

@@ -6,8 +6,8 @@ document ("the agency said in a statement") counts as the document. Unnamed peop
 
 from __future__ import annotations
 
+from dedup.quoting.discourse import Speaker
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.resolving import Speaker
 from dedup.quoting.tokens import clitic
 from dedup.records import Attribution
 

@@ -48,8 +48,8 @@ def is_to_check(quote: QuoteRow) -> bool:
 def _concern(flag: str, quote: QuoteRow) -> Concern:
     """Say what a flag on a quote means.
 
-    First comes the opinion of somebody unnamed that one article alone carries: AP allows unnamed sources for
-    information, not for opinion, Reuters a single unnamed source only exceptionally.
+    First comes the opinion of somebody unnamed that one article alone carries: unnamed sources may give information,
+    not opinion (AP, News Values and Principles, Anonymous Sources; see ``quoting.flags.PROFILES``).
     """
     if flag == "anonymous_opinion":
         words = f"{_CONTENT[quote.content]} of somebody unnamed"
