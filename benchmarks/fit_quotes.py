@@ -1,7 +1,7 @@
 """Fit which clauses report speech, and what kind of thing a quote says: ``python -m benchmarks.fit_quotes``.
 
 Writes ``dedup/fitted/speech.json`` and ``dedup/fitted/quote_content.json`` and prints the figures of grouped
-cross-validation (by event and by document). Both label pools of reported speech weigh the same.
+cross-validation (by event and by document).
 """
 
 from __future__ import annotations

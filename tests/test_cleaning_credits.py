@@ -156,6 +156,10 @@ def test_signatures() -> None:
     assert is_signature("(Reporting by Ines Falk in Orvella; Editing by Tom Bray)", SETTINGS)
     assert is_signature("--With assistance from Ines Falk.", SETTINGS)
     assert is_signature("PTI SKV RVR", SETTINGS)
+    assert is_signature("Ines Falk and Tom Bray contributed to this report.", SETTINGS)
+    assert is_signature("Contributing: Ines Falk, Orvella Post", SETTINGS)
+    assert not is_signature("The wet spring contributed to the flood.", SETTINGS)
+    assert not is_signature("Ines Falk contributed to the fund.", SETTINGS)
     assert not is_signature("With assistance from the army, rescuers pulled four people from the river.", SETTINGS)
     assert not is_signature("Written by a schoolboy in 1954, the song became an anthem of the dockers.", SETTINGS)
 

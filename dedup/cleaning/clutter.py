@@ -13,7 +13,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dedup.cleaning.features import FEATURES, Surroundings, line_features, shared_words, surroundings
+from dedup.cleaning.features import (
+    FEATURES,
+    Surroundings,
+    line_features,
+    opens_with_stranger,
+    shared_words,
+    surroundings,
+)
 from dedup.cleaning.furniture import Furniture, phrases
 from dedup.cleaning.headlines import repetitions, sure_headline
 from dedup.cleaning.lines import Line
@@ -185,7 +192,7 @@ def _closing_end(around: Surroundings) -> int:
     """Return the line behind the short sentences that follow the last prose without a break: a text ends shortly."""
     end = around.prose[-1] + 1 if around.prose else 0
     while end < len(around.lines) and _is_sentence(around, end) and _stops(around.lines[end]):
-        if _DECORATED.search(around.lines[end].text):
+        if _DECORATED.search(around.lines[end].text) or opens_with_stranger(around, end):
             break
         end += 1
     return end

@@ -126,16 +126,22 @@ def _credit_at(
     if cue:
         start, end = (0, len(text)) if own_line else bracket or (mention.start, mention.end)
         return "credit_line" if own_line else "in_text", start, end
-    if own_line and (
-        (labelled(before, after, known, settings, sentence=line.ends_sentence) and text[-1:] != ":")
-        or _only_credit(text, mention, place, names, settings)
-        or (not place.within and _writer_of(text, mention))
-        or _signs_off(text, mention)
-    ):
+    if own_line and _stands_as_credit(line, mention, before, after, place, names, settings):
         return ("byline" if plain_line(text).startswith("by ") else "credit_line"), 0, len(text)
     if place.lead and not mention.ambiguous and re.match(r"reports?(?=[,.:;]| citing|$)", after):
         return "in_text", mention.start, mention.end
     return None
+
+
+def _stands_as_credit(
+    line: Line, mention: Mention, before: str, after: str, place: _Place, names: Lexicon, settings: CleaningSettings
+) -> bool:
+    """Tell whether a line of its own is a credit as a whole, without a cue that would make it one anywhere."""
+    if labelled(before, after, names.cues, settings, sentence=line.ends_sentence) and line.text[-1:] != ":":
+        return True
+    if _only_credit(line.text, mention, place, names, settings) or _signs_off(line.text, mention):
+        return True
+    return not place.within and _writer_of(line.text, mention)
 
 
 def _signs_off(text: str, mention: Mention) -> bool:

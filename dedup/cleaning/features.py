@@ -135,6 +135,15 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
     ]
 
 
+def opens_with_stranger(around: Surroundings, index: int) -> bool:
+    """Tell whether a line opens with a name that the page's prose does not have, as what a page says of its author."""
+    found = _NAME.match(around.lines[index].text)
+    if not found:
+        return False
+    last = words_of(found.group())[-1:]
+    return bool(last) and not any(last[0] in words for words in around.words_beside(index))
+
+
 def shared_words(text: str, others: tuple[frozenset[str], ...]) -> float:
     """Return the share of a text's telling words (longer than four letters) that are among ``others``."""
     return _shared([word for word in words_of(text) if len(word) > 4], others)

@@ -27,10 +27,10 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     removed: list[Removed] = []
     sentences: list[Span] = []
     for index, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
-        if is_signature(line.text, settings):
-            removed.append(Removed(line.start, line.end, "signature"))
-        elif index in credited:
+        if index in credited:
             parts.append(Part("credit", line.start, line.end))
+        elif is_signature(line.text, settings):
+            removed.append(Removed(line.start, line.end, "signature"))
         elif verdict.kind == "clutter":
             removed.append(Removed(line.start, line.end, verdict.reason or "no part of article"))
         elif verdict.kind != "headline" and index in known:

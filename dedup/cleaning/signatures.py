@@ -10,8 +10,11 @@ from dedup.settings import CleaningSettings
 _CODE = re.compile(r"[A-Z]{2,4}(?: [A-Z]{2,4}){1,6}|[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,3}")
 _REPORTING_BY = re.compile(
     r"\W{0,3}(?:(?:additional )?reporting by |(?:editing|written|compiled) by |with assistance from "
-    r"|by .{3,60}; editing by )",
+    r"|by .{3,60}; editing by |contributing: |contributors?: )",
     re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"[^.]{3,200}? contributed(?: reporting| reports?)?(?: to (?:this \w+|the (?:report|story|article)))?\.?"
 )
 _IN_SIGNATURES = frozenset(
     [
@@ -24,6 +27,10 @@ _IN_SIGNATURES = frozenset(
 def is_signature(line: str, settings: CleaningSettings) -> bool:
     """Tell whether a line is an agency's closing and not a sentence that begins like one."""
     found = _REPORTING_BY.match(line)
+    if not found and _CONTRIBUTED.fullmatch(line):
+        return all(
+            word[0].isupper() or word in _IN_SIGNATURES for word in letter_words(line[: line.rindex(" contributed")])
+        )
     if not found:
         return len(line) <= settings.bare_credit_chars and _CODE.fullmatch(line) is not None
     small = {word for word in letter_words(line[found.end() :]) if word[0].islower()}

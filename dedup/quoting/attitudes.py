@@ -131,6 +131,9 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Iterator[Candi
     if first >= frame.high or tokens.low[first] == QUOTED:
         return
     end = clause_end(frame, first, "that" if pattern in ("that", "question") and cue.first > frame.low else "object")
+    if sort == "noun" and pattern in ("to", "preposition"):  # "her plan to close the harbour was leaked"
+        verbs = (i - 1 for i in range(first + 1, end + 1) if tokens.low[i] in lexicon.auxiliaries)
+        end = next(verbs, end)
     yield Candidate(first, end, Governor(cue, _holder(frame, cue, sort), "before"), f"{sort} {pattern}")
 
 

@@ -1,7 +1,7 @@
 """The quotes of a page: marked stretches and reported clauses, their speakers, venues and content.
 
 Paragraphs are read in order and one sentence at a time; what a pronoun or a bare quote goes back to is carried along in
-a :class:`~dedup.quoting.resolving.Discourse`. Only body paragraphs count.
+a :class:`~dedup.quoting.discourse.Discourse`. Only body paragraphs count.
 """
 
 from __future__ import annotations

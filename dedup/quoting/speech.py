@@ -1,7 +1,7 @@
 """Indirect speech: the clauses that a cue reports without quotation marks.
 
-Every cue proposes the clauses it could govern (:func:`candidates`): behind it ("said that …", "vowed to …", "told
-reporters …"), before it ("…, he said", "… according to X") or around it ("this, he said, is …"). A small fitted model
+Every cue proposes the clauses it could govern (:func:`candidates`): behind it (``complements``), before or around it
+(``asides``); words of attitude propose what they are about (``attitudes``). A small fitted model
 (``dedup/fitted/speech.json``) then says which of them report speech; of two that overlap the likelier one stays.
 """
 

@@ -1,0 +1,127 @@
+"""What a cue follows or interrupts: "…, he said", "this, he said, is …", "… according to X"."""
+
+from __future__ import annotations
+
+from dedup.quoting.clauses import SPEAKING, Frame, Governor
+from dedup.quoting.complements import clause_start
+from dedup.quoting.edges import CLOSING, clause_end, content_start
+from dedup.quoting.likelihood import Candidate, is_verbal
+from dedup.quoting.speakers import Phrase, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, clitic
+
+
+def before_cue(frame: Frame, cue: Cue) -> Candidate | None:
+    """Return what stands before or around its cue: "…, X said", "…, said X", "this, he said, is …"."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    if cue.participle or "noun" in cue.kinds or cue.first <= frame.low + 1:
+        return None
+    following = tokens.low[cue.last + 1] if cue.last + 1 < frame.high else "."
+    if QUOTED in tokens.low[cue.last + 1 : min(cue.last + 3, frame.high)]:
+        return None  # "Asked about it, X said: …"
+    if tokens.low[cue.first - 1] == ",":
+        if not cue.kinds & {"say", "find", "ask"} and cue.kinds & {"tell", "vow"}:
+            return None  # "The secretary, X, told Y that …"
+        subject, comma = subject_after(tokens, lexicon, cue.last, frame.high), cue.first - 1
+        if subject is None or not _speaks_behind(frame, cue, subject):
+            return None  # "Their counsel, X, said his clients were …"
+    else:
+        subject = subject_before(tokens, lexicon, frame.low, cue.first)
+        comma = subject.first - 1 if subject is not None else frame.low
+        if "tell" in cue.kinds and following not in CLOSING and clause_start(frame, cue, cue.last + 1)[0] is not None:
+            return None  # "In an interview, X told Y that …"
+        if subject is not None and not (
+            following in CLOSING or following in lexicon.prepositions or "tell" in cue.kinds or _adverbial(frame, cue)
+        ):
+            return None
+    if subject is None or comma <= frame.low or tokens.low[comma] not in (",", "—", "–", QUOTED):
+        return None
+    first = content_start(frame)
+    last = comma
+    while last > first and tokens.low[last] in CLOSING:
+        last -= 1
+    pattern = "postposed"
+    closed = max(cue.last, subject.last) + 1
+    if closed + 2 < frame.high and tokens.low[closed] == "," and not _ends_soon(frame, closed + 1):
+        last, pattern = clause_end(frame, closed + 1, "around"), "around"
+    return Candidate(first, last, Governor(cue, subject, "after"), pattern)
+
+
+def _speaks_behind(frame: Frame, cue: Cue, subject: Phrase) -> bool:
+    """Say whether what follows a cue is its subject ("…, said the minister.") and not its object or clause."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    words = range(subject.first, subject.last + 1)
+    person = any(
+        (tokens.capital(i) and tokens.low[i] not in lexicon.not_names)
+        or clitic(tokens.low[i]) in lexicon.heads
+        or tokens.low[i] in lexicon.pronouns
+        or tokens.low[i] in lexicon.articles
+        for i in words
+    )
+    clause = any(is_verbal(lexicon, tokens.low[i]) or tokens.low[i] == QUOTED for i in range(frame.low, cue.first))
+    return person and clause and bool(cue.kinds & SPEAKING) and _phrase_ends(frame, subject.last + 1)
+
+
+def _phrase_ends(frame: Frame, index: int) -> bool:
+    if index >= frame.high:
+        return True
+    word = frame.tokens.low[index]
+    lexicon = frame.lexicon
+    closed = word in CLOSING or word == QUOTED or word in lexicon.who
+    return (
+        closed
+        or (word in lexicon.prepositions and word != "to")
+        or word in lexicon.adverbs
+        or word in lexicon.conjunctions
+    )
+
+
+def _adverbial(frame: Frame, cue: Cue) -> bool:
+    """Say whether only a day or an adverb is left behind the cue: "…, he said Thursday."."""
+    left = range(cue.last + 1, frame.high)
+    return all(frame.tokens.low[i] in frame.lexicon.adverbs or frame.tokens.low[i] in CLOSING for i in left)
+
+
+def _ends_soon(frame: Frame, index: int) -> bool:
+    """Say whether what follows a parenthetical cue is an afterthought (", adding …") rather than the clause's rest."""
+    word = frame.tokens.low[index]
+    joined = word in frame.lexicon.conjunctions or word in frame.lexicon.prepositions or word in frame.lexicon.who
+    return joined or word == QUOTED or word.endswith(frame.lexicon.participle or ("\0",))
+
+
+def according(frame: Frame, cue: Cue) -> Candidate | None:
+    """Return the clause of "according to X, …" or "…, according to X"."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    subject = subject_after(tokens, lexicon, cue.last, frame.high)
+    if subject is None:
+        return None
+    opening = range(frame.low, cue.first)
+    if all(
+        tokens.low[i] in lexicon.conjunctions or tokens.low[i] in lexicon.adverbs or not tokens.word(i) for i in opening
+    ):
+        at = subject.last + 1
+        while at < frame.high and tokens.low[at] != ",":
+            at += 1
+        return Candidate(
+            at + 1, clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
+        )
+    rest = next((i for i in range(subject.last + 1, frame.high) if tokens.low[i] == ","), frame.high)
+    adverbial = tokens.low[frame.low] in lexicon.prepositions and cue.first - frame.low < 8
+    if adverbial and rest + 4 < frame.high and tokens.low[cue.first - 1] == "," and not _ends_soon(frame, rest + 1):
+        return Candidate(
+            rest + 1, clause_end(frame, rest + 1, "that"), Governor(cue, subject, "before"), "according before"
+        )
+    last = cue.first - 1
+    while last > frame.low and (tokens.low[last] in CLOSING or tokens.low[last] in lexicon.auxiliaries):
+        last -= 1
+    return Candidate(content_start(frame), last, Governor(cue, subject, "after"), "according after")
+
+
+def postposition(frame: Frame, cue: Cue) -> Candidate | None:
+    """Return the clause of "X के अनुसार …": the speaker stands before the cue, the clause behind it."""
+    subject = subject_before(frame.tokens, frame.lexicon, frame.low, cue.first)
+    if subject is None:
+        return None
+    first = cue.last + 1
+    while first < frame.high and frame.tokens.low[first] in CLOSING:
+        first += 1
+    return Candidate(first, clause_end(frame, first, "that"), Governor(cue, subject, "before"), "according before")
