@@ -120,10 +120,16 @@ def analyze(paths: tuple[str, ...], output: Path, workers: int | None, seed: int
     show_default=True,
     help="Articles that tell the same event, or near-duplicates of one text.",
 )
+@click.option(
+    "--bulk",
+    is_flag=True,
+    help="Copies in one JSON lines file of any size: texts as given, compiled kernels; a row is an id and its copies.",
+)
 @table_options
 def cluster(
     paths: tuple[str, ...],
     level: Literal["stories", "copies"],
+    bulk: bool,
     form: Format | None,
     output: Path | None,
     workers: int | None,
@@ -133,16 +139,22 @@ def cluster(
     """Group articles: which tell the same story, which are copies of one text.
 
     \b
-    Example:
+    Examples:
         dedup cluster fixtures/pages --level stories --format table
+        dedup cluster fixtures/rows.jsonl --level copies --bulk -o copies.jsonl
     """
+    if bulk:
+        if level != "copies" or len(paths) != 1 or form not in (None, "jsonl"):
+            raise UsageError("--bulk takes --level copies, one JSON lines file and the format jsonl")
+        _cluster_in_bulk(Path(paths[0]), output, workers, seed, quiet)
+        return
     from dedup.analysis import cluster as cluster_articles
     from dedup.assembly import membership
     from dedup.records import MembershipRow
     from dedup.reporting.groups import groups_table
     from dedup.settings import Settings
 
-    reading = read(paths)
+    reading = read(paths, quiet)
     with _engine(workers, quiet) as engine:
         found = cluster_articles(reading.articles, Settings(seed=seed), engine)
         rows = membership(found, engine.gather(found.pages), level)
@@ -210,7 +222,7 @@ def diff(
     from dedup.reporting.terminal import diff_text
 
     if len(paths) == 2 and all(Path(path).is_file() for path in paths):
-        reading = read(paths)
+        reading = read(paths, quiet)
         if len(reading.articles) == 2:
             pair = compare(*reading.articles)
             rows = pair.findings.sentences
@@ -259,20 +271,50 @@ def explain(paths: tuple[str, ...], first: str, second: str, workers: int | None
     from dedup.analysis import explain as explain_articles
     from dedup.settings import Settings
 
-    reading = read(paths)
+    reading = read(paths, quiet)
     with _engine(workers, quiet) as engine:
         found = explain_articles(reading.articles, first, second, Settings(seed=seed), engine)
     click.echo("\n".join(found.lines()))
 
 
-def read(paths: tuple[str, ...]) -> Reading:
+def _cluster_in_bulk(path: Path, output: Path | None, workers: int | None, seed: int, quiet: bool) -> None:
+    """Group the rows of one file by their texts as given, without an object for an article."""
+    from dedup.matching.bulk.lane import copies_of_jsonl
+    from dedup.reporting.files import write_atomically
+    from dedup.settings import Settings
+
+    if not path.is_file():
+        raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file")
+    settings = Settings(seed=seed)
+    found = copies_of_jsonl(path, settings.copies, seed, workers, say=None if quiet else _say)
+    _tell_of_rejects(found.rejects, quiet)
+    if output is None or str(output) == "-":
+        for chunk in found.rows("jsonl"):
+            sys.stdout.buffer.write(chunk)
+    else:
+        write_atomically(output, found.rows("jsonl"))
+
+
+def read(paths: tuple[str, ...], quiet: bool) -> Reading:
     """Read the articles; raise ``InputError`` where there are none."""
     from dedup.reading.read import read_articles
 
     reading = read_articles(*paths)
     if not reading.articles:
         raise InputError(_nothing_read(paths, reading.rejects))
+    _tell_of_rejects(reading.rejects, quiet)
     return reading
+
+
+def _tell_of_rejects(rejects: Sequence[Reject], quiet: bool) -> None:
+    """Say on standard error that inputs were left out; ``analyze`` lists them all."""
+    if rejects and not quiet:
+        inputs = "input was" if len(rejects) == 1 else "inputs were"
+        _say(f"{len(rejects)} {inputs} rejected, first {rejects[0].source}: {rejects[0].reason}")
+
+
+def _say(message: str) -> None:
+    click.echo(f"dedup: {message}", err=True)
 
 
 def analyse(paths: tuple[str, ...], workers: int | None, seed: int, quiet: bool) -> Analysis:
@@ -280,7 +322,7 @@ def analyse(paths: tuple[str, ...], workers: int | None, seed: int, quiet: bool)
     from dedup.analysis import analyze as analyze_articles
     from dedup.settings import Settings
 
-    reading = read(paths)
+    reading = read(paths, quiet)
     with _engine(workers, quiet) as engine:
         return analyze_articles(reading.articles, Settings(seed=seed), engine=engine, rejects=reading.rejects)
 

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "analysis": {"assembly", "kernels", "cleaning", "matching", "engines", "results"},
     "estimator": {"analysis", "engines"},
     "api": {"cleaning", "matching", "quoting", "comparing"},
-    "cli": {"analysis", "api", "assembly", "engines", "progress", "reading", "reporting", "results"},
+    "cli": {"analysis", "api", "assembly", "matching", "engines", "progress", "reading", "reporting", "results"},
     "__main__": {"cli"},
     "__init__": {"analysis", "api", "estimator", "reading", "results"},
 }

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dedup.cleaning.credits import find_credits
 from dedup.cleaning.lines import page_lines
-from dedup.cleaning.signatures import is_signature
+from dedup.cleaning.signatures import is_signature, thanks_staff
 from dedup.records import Article, Credit
 from dedup.settings import Settings
 
@@ -156,10 +156,11 @@ def test_signatures() -> None:
     assert is_signature("(Reporting by Ines Falk in Orvella; Editing by Tom Bray)", SETTINGS)
     assert is_signature("--With assistance from Ines Falk.", SETTINGS)
     assert is_signature("PTI SKV RVR", SETTINGS)
-    assert is_signature("Ines Falk and Tom Bray contributed to this report.", SETTINGS)
+    assert thanks_staff("Ines Falk and Tom Bray contributed to this report.", SETTINGS)
     assert is_signature("Contributing: Ines Falk, Orvella Post", SETTINGS)
-    assert not is_signature("The wet spring contributed to the flood.", SETTINGS)
-    assert not is_signature("Ines Falk contributed to the fund.", SETTINGS)
+    assert thanks_staff("Jane P. Holt contributed.", SETTINGS)
+    assert not thanks_staff("The wet spring contributed to the flood.", SETTINGS)
+    assert not thanks_staff("Ines Falk contributed to the fund.", SETTINGS)
     assert not is_signature("With assistance from the army, rescuers pulled four people from the river.", SETTINGS)
     assert not is_signature("Written by a schoolboy in 1954, the song became an anthem of the dockers.", SETTINGS)
 

@@ -119,6 +119,25 @@ def test_tables_in_every_format(
     assert people.stdout.strip()
 
 
+def test_bulk_copies_are_written_row_by_row(tmp_path: Path) -> None:
+    done = dedup("cluster", "fixtures/rows.jsonl", "--level", "copies", "--bulk", "-o", tmp_path / "copies.jsonl")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "copies.jsonl").read_text(encoding="utf-8").splitlines()]
+    given = [json.loads(line)["id"] for line in (ROOT / "fixtures/rows.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == given
+    copies = {row["id"]: row["copies"] for row in rows}
+    assert copies["carrowick-b"] == copies["carrowick-wire"] != copies["carrowick-i"]
+    assert dedup("cluster", "fixtures/rows.jsonl", "--bulk").returncode == 2
+
+
+def test_rejects_are_told_of_on_standard_error(tmp_path: Path) -> None:
+    rows = (ROOT / "fixtures" / "hostile" / "broken_rows.jsonl").read_text(encoding="utf-8")
+    done = dedup("cluster", "-", stdin=rows)
+    assert done.returncode == 0
+    assert "5 inputs were rejected, first -:2" in done.stderr
+    assert dedup("cluster", "-", "--quiet", stdin=rows).stderr == ""
+
+
 def test_diff_of_two_files_sets_them_side_by_side(few_pages: Path) -> None:
     first, second = sorted(few_pages.iterdir())[:2]
     done = dedup("diff", first, second, "--format", "table")

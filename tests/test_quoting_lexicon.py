@@ -16,6 +16,8 @@ DATA = json.loads(resources.files("dedup.quoting").joinpath("cues.json").read_te
 def test_a_language_has_all_keys(language: str) -> None:
     missing = set(DATA["en"]) ^ set(DATA[language])
     assert not missing, f"keys of cues.json that {language} and en do not share: {sorted(missing)}"
+    for key in ("attitudes", "content", "owners"):
+        assert set(DATA["en"][key]) == set(DATA[language][key]), key
     assert lexicon(language).verbs, "a language without a reporting verb finds no speaker"
 
 

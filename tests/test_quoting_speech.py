@@ -75,6 +75,34 @@ FIRES = [
         ["it had been misled about the price of the crane"],
         "told the council",
     ),
+    (
+        "Anna Berg said the quay was shut on Monday, and that the crane would be sold.",
+        ["the quay was shut on Monday", "the crane would be sold"],
+        "two clauses of one cue",
+    ),
+    (
+        "The secretary, Anna Berg, told AFP that the crane had been sold.",
+        ["the crane had been sold"],
+        "the name behind told is its hearer, not its subject",
+    ),
+    ("Anna Berg offered, in a radio interview, to pay for the crane.", ["to pay for the crane"], "past a venue"),
+    (
+        "At this rate, says the harbour office, the crane will be sold by spring.",
+        ["At this rate, says the harbour office, the crane will be sold by spring"],
+        "around an inverted cue",
+    ),
+    ("Anna Berg vowed to appeal the ruling.", ["to appeal the ruling"], "vowed to"),
+    (
+        "Critics accused the board of hiding the accounts from the council.",
+        ["the board of hiding the accounts from the council"],
+        "an accusation",
+    ),
+    ("Anna Berg called for a public inquiry into the fire.", ["a public inquiry into the fire"], "called for"),
+    (
+        "The quay was shut, she said. “That is all,” she added.",
+        ["The quay was shut"],
+        "a quote in the next sentence takes nothing away",
+    ),
     ("Selon Jean Morel, la route est fermée depuis lundi.", ["la route est fermée depuis lundi"], "French"),
     ("मंत्री राम कुमार ने कहा कि सड़क बंद है।", ["सड़क बंद है"], "Hindi"),
 ]
@@ -102,6 +130,9 @@ SILENT = [
     ("The board will hold a meeting on Friday.", "hold a meeting"),
     ("Do you know the way to the quay?", "a question to readers"),
     ("Say cheese.", "an order"),
+    ("Anna Berg wrote a letter to her mother.", "a letter is no words"),
+    ("The plan of the harbour hung on the wall.", "a plan on paper"),
+    ("The crane, a relic, moved along the quay.", "an appositive before a verb"),
 ]
 
 
@@ -115,6 +146,12 @@ def test_speaker_of_indirect_speech() -> None:
     assert (quote.speaker, quote.attribution, quote.cue) == ("Anna Berg", "named", "said")
 
 
+def test_an_attitude_says_nothing_of_who_speaks_next() -> None:
+    text = "“It fell,” Anna Berg said. Critics accused the board of hiding the accounts. “It was old.”"
+    speakers = [q.speaker for q in quotes_of_text(text) if q.type == "direct"]
+    assert speakers == ["Anna Berg", "Anna Berg"]
+
+
 @given(st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_any_text(text: str) -> None:
@@ -126,7 +163,22 @@ def test_any_text(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    [*"“”‘’\"'.,:;()—", "said", "that", "Anna Berg", "she", "told", "according to", "the minister", "\n\n", "PTI", "to"]
+    [
+        *"“”‘’\"'.,:;()—",
+        "said",
+        "that",
+        "Anna Berg",
+        "she",
+        "told",
+        "according to",
+        "the minister",
+        "\n\n",
+        "PTI",
+        "to",
+        "opposes",
+        "plan",
+        "seems",
+    ]
 )
 
 
@@ -141,7 +193,15 @@ def test_any_order_of_cues_and_marks(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["said, ", "according to ", "he said that it was so and they knew ", '"a," she said, ', "Aa Bb (AB) "]
+    "piece",
+    [
+        "said, ",
+        "according to ",
+        "he said that it was so and they knew ",
+        '"a," she said, ',
+        "Aa Bb (AB) ",
+        "plans to oppose claims of ",
+    ],
 )
 def test_floods_cost_linear_time(piece: str) -> None:
     def spent(times: int) -> float:

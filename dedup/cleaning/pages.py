@@ -7,7 +7,7 @@ from dedup.cleaning.credits import find_credits
 from dedup.cleaning.learnt import LearntLines
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.sentences import split_sentences
-from dedup.cleaning.signatures import is_signature
+from dedup.cleaning.signatures import is_signature, thanks_staff
 from dedup.records import Article, Credit, Page, Part, Removed, Span
 from dedup.settings import CleaningSettings
 
@@ -27,10 +27,11 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     removed: list[Removed] = []
     sentences: list[Span] = []
     for index, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
-        if index in credited:
-            parts.append(Part("credit", line.start, line.end))
-        elif is_signature(line.text, settings):
+        thanks = index not in credited and thanks_staff(line.text, settings)
+        if thanks or is_signature(line.text, settings):
             removed.append(Removed(line.start, line.end, "signature"))
+        elif index in credited:
+            parts.append(Part("credit", line.start, line.end))
         elif verdict.kind == "clutter":
             removed.append(Removed(line.start, line.end, verdict.reason or "no part of article"))
         elif verdict.kind != "headline" and index in known:

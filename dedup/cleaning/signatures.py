@@ -14,7 +14,7 @@ _REPORTING_BY = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
-    r"[^.]{3,200}? contributed(?: reporting| reports?)?(?: to (?:this \w+|the (?:report|story|article)))?\.?"
+    r".{3,200}? contributed(?: reporting| reports?)?(?: to (?:this \w+|the (?:report|story|article)))?\.?"
 )
 _IN_SIGNATURES = frozenset(
     [
@@ -27,11 +27,15 @@ _IN_SIGNATURES = frozenset(
 def is_signature(line: str, settings: CleaningSettings) -> bool:
     """Tell whether a line is an agency's closing and not a sentence that begins like one."""
     found = _REPORTING_BY.match(line)
-    if not found and _CONTRIBUTED.fullmatch(line):
-        return all(
-            word[0].isupper() or word in _IN_SIGNATURES for word in letter_words(line[: line.rindex(" contributed")])
-        )
     if not found:
         return len(line) <= settings.bare_credit_chars and _CODE.fullmatch(line) is not None
     small = {word for word in letter_words(line[found.end() :]) if word[0].islower()}
     return len(line) <= settings.notice_chars and small <= _IN_SIGNATURES
+
+
+def thanks_staff(line: str, settings: CleaningSettings) -> bool:
+    """Tell whether a line says nothing but who else worked on the text: Ines Falk and Tom Bray contributed."""
+    if len(line) > settings.notice_chars or not _CONTRIBUTED.fullmatch(line):
+        return False
+    names = letter_words(line[: line.rindex(" contributed")])
+    return all(word[0].isupper() or word in _IN_SIGNATURES for word in names)

@@ -58,6 +58,8 @@ def _speaks_behind(frame: Frame, cue: Cue, subject: Phrase) -> bool:
         for i in words
     )
     clause = any(is_verbal(lexicon, tokens.low[i]) or tokens.low[i] == QUOTED for i in range(frame.low, cue.first))
+    behind = tokens.low[subject.last + 1] if subject.last + 1 < frame.high else ""
+    clause = clause or (tokens.low[frame.low] in lexicon.prepositions and behind == ",")  # "At this rate, says X, …"
     return person and clause and bool(cue.kinds & SPEAKING) and _phrase_ends(frame, subject.last + 1)
 
 

@@ -39,6 +39,7 @@ class Lexicon:
     participle: tuple[str, ...]
     past_endings: tuple[str, ...]
     sexes: dict[str, str]
+    owners: dict[str, str]
     synonyms: dict[str, str]
     venue_phrases: dict[str, tuple[tuple[str, ...], ...]]
     venue_openers: frozenset[str]
@@ -125,6 +126,7 @@ def lexicon(language: str) -> Lexicon:
         participle=tuple(entry["participles"].split()),
         past_endings=tuple(entry["past_ending_letters"].split()),
         sexes={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
+        owners={word: pronoun for pronoun, text in entry["owners"].items() for word in text.split()},
         synonyms={word: group.split()[0] for group in entry["same_roles"] for word in group.split()},
         venue_phrases=_by_first(entry["venue_phrases"]),
         venue_openers=words["venue_gerunds"]

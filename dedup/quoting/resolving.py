@@ -73,7 +73,7 @@ def resolve(
     person = _named(tokens, phrase, lexicon, people, known)
     if person is not None:
         return Speaker(person.name, span, person, printed)
-    if len(bare) <= 2 and (referent := _pronoun(bare[0], lexicon, known, place)) is not None:
+    if len(bare) <= 2 and (referent := _pronoun(bare[0], lexicon, known, place, alone=len(bare) == 1)) is not None:
         return Speaker(referent.name, span, referent.person, referent.printed)
     if _unnamed_head(bare, lexicon):
         return Speaker(None, span, None, printed)
@@ -166,12 +166,14 @@ def _in_run(
     return nearest(fitting, known)
 
 
-def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
-    if word in lexicon.he:
+def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place, *, alone: bool) -> Speaker | None:
+    """Return whom a pronoun goes back to; a possessive ("his claim that") only where it stands ``alone``."""
+    owner = lexicon.owners.get(word) if alone else None
+    if word in lexicon.he or owner == "he":
         return _antecedent("m", known, place)
-    if word in lexicon.she:
+    if word in lexicon.she or owner == "she":
         return _antecedent("f", known, place)
-    if word in lexicon.they or word in lexicon.it:
+    if word in lexicon.they or word in lexicon.it or owner is not None:
         for where, speaker in reversed(known.speakers):
             if speaker.person is None and where.paragraph >= place.paragraph - 1:
                 return speaker
