@@ -1,6 +1,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,16 @@ def test_analyze_writes_tables_and_names_the_report(few_pages: Path, tmp_path: P
     assert names >= {f"{name}.jsonl" for name in tables.split()} | {"manifest.json", "report.html"}
     rows = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == sorted(path.name for path in few_pages.iterdir())
+
+
+def test_a_second_run_into_a_folder_inside_the_input_reads_the_same(few_pages: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    shutil.copytree(few_pages, pages)
+    runs = []
+    for _ in range(2):
+        assert dedup("analyze", ".", "-o", "out", cwd=pages).returncode == 0
+        runs.append({path.name: path.read_bytes() for path in (pages / "out").iterdir() if path.is_file()})
+    assert runs[0] == runs[1]
 
 
 def test_quiet_prints_nothing(few_pages: Path, tmp_path: Path) -> None:
@@ -130,7 +141,7 @@ def test_bulk_copies_are_written_row_by_row(tmp_path: Path) -> None:
     assert dedup("cluster", "fixtures/rows.jsonl", "--bulk").returncode == 2
 
 
-def test_rejects_are_told_of_on_standard_error(tmp_path: Path) -> None:
+def test_rejects_are_told_of_on_standard_error() -> None:
     rows = (ROOT / "fixtures" / "hostile" / "broken_rows.jsonl").read_text(encoding="utf-8")
     done = dedup("cluster", "-", stdin=rows)
     assert done.returncode == 0
