@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,6 @@ def test_content(text: str, kind: QuoteType, cue: str, expected: str) -> None:
 def test_scores_are_those_of_the_fitted_model(text: str, kind: QuoteType, cue: str) -> None:
     model = load_model("quote_content")
     found = content_features(text, kind, cue, ENGLISH)
-    chances = model.probabilities([[found.get(name, 0.0) for name in model.features]])[0]
+    chances = model.probabilities(np.array([[found.get(name, 0.0) for name in model.features]]))[0]
     by_name = dict(zip(model.classes, chances.tolist(), strict=True))
     assert by_name[content_of(text, kind, cue, ENGLISH)] > max(by_name[name] for name in CONTENTS) - 1e-6
