@@ -16,23 +16,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks import fit_alignment, fit_derivation
+from benchmarks.clough import classify
 from benchmarks.corpora import SHARED, gold_article, jsonl, wire_events
 from benchmarks.fit_alignment import using
-from benchmarks.fitting import fit_linear
-from benchmarks.gold_stories import credited_page, lone_articles, plain_page, story_articles
+from benchmarks.gold_stories import credited_page, lone_articles, story_articles
+from benchmarks.paraphrases import paraphrases
 from dedup.cleaning.learnt import count_lines, learn_lines
 from dedup.cleaning.pages import clean_page
-from dedup.comparing.alignment import PLAIN, Pairs, plain_features
-from dedup.comparing.body import read_body
-from dedup.comparing.findings import index_pages
-from dedup.comparing.relations import wholes
 from dedup.comparing.story import compare_story
-from dedup.comparing.weights import Floats, index_story
 from dedup.fitted import LinearModel
-from dedup.records import Findings, Page, Span
+from dedup.records import Findings, Page
 from dedup.settings import Settings
 
 EVERY = tuple(sorted((SHARED / "wire").glob("*.json")))
@@ -109,55 +103,6 @@ def _write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
-def graded_rewriting(settings: Settings) -> dict[str, float]:
-    """Return accuracies on Clough and Stevenson's texts, by the two shares that tell most, cross-validated by task."""
-    rows = list(jsonl(SHARED / "data" / "clough_stevenson_tasks_a-c.jsonl.gz"))
-    features = np.stack([_rewriting_features(row, settings) for row in rows])
-    grades = np.asarray([row["label"] for row in rows])
-    tasks = np.asarray([row["task"] for row in rows])
-    right4 = right2 = 0
-    for task in sorted(set(tasks.tolist())):
-        there = tasks == task
-        for labels in (grades, np.where(grades == "non", "non", "reused")):
-            model = fit_linear(features[~there], labels[~there], ("runs", "words"), 10.0)
-            said = np.asarray(model.classes)[model.probabilities(features[there]).argmax(axis=1)]
-            right = int((said == labels[there]).sum())
-            right4, right2 = (right4 + right, right2) if labels is grades else (right4, right2 + right)
-    return {"four_classes": round(right4 / len(rows), 4), "two_classes": round(right2 / len(rows), 4)}
-
-
-def _rewriting_features(row: dict[str, Any], settings: Settings) -> Floats:
-    pages = [plain_page(name, row[name]) for name in ("source", "text")]
-    whole = wholes(index_pages(pages, {page.id: () for page in pages}, settings))
-    return np.asarray([whole.runs[1, 0], whole.words[1, 0]])
-
-
-def _one_sentence(name: str, text: str) -> Page:
-    return dataclasses.replace(plain_page(name, text), sentences=(Span(0, len(text)),))
-
-
-def paraphrases(settings: Settings) -> dict[str, float]:
-    """Return the figures on the Microsoft paraphrase corpus, by the features of a pair of sentences, in five folds."""
-    from sklearn.metrics import f1_score
-
-    rows = list(jsonl(SHARED / "data" / "msrp_train.jsonl.gz"))
-    bodies = [
-        read_body(_one_sentence(f"{number}{side}", row[side]), (), settings.alignment.sentence_words)
-        for number, row in enumerate(rows)
-        for side in ("a", "b")
-    ]
-    index = index_story(bodies, settings.alignment)
-    first, second = index.first[:-1:2], index.first[1::2]
-    pairs = Pairs(first, second, np.arange(len(rows)) * 2 + 1, np.arange(len(rows)))
-    features = plain_features(index, pairs, 0)
-    labels, fold = np.asarray([bool(row["label"]) for row in rows]), np.arange(len(rows)) % 5
-    said = np.zeros(len(rows), dtype=bool)
-    for held_out in range(5):
-        model = fit_linear(features[fold != held_out], labels[fold != held_out], PLAIN, 0.3)
-        said[fold == held_out] = model.probabilities(features[fold == held_out])[:, 1] >= 0.5
-    return {"accuracy": round(float((said == labels).mean()), 4), "f1": round(float(f1_score(labels, said)), 4)}
-
-
 def main() -> None:
     """Print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -171,8 +116,8 @@ def main() -> None:
             with using(fitted):
                 found += compare_event(event, settings, read)
         figures[name] = score(found)
-    figures["clough_stevenson"] = graded_rewriting(settings)
-    figures["msrp"] = paraphrases(settings)
+    figures["clough_stevenson"] = classify(list(jsonl(SHARED / "data" / "clough_stevenson_tasks_a-c.jsonl.gz")))
+    figures["msrp"] = paraphrases(list(jsonl(SHARED / "data" / "msrp_train.jsonl.gz")), settings.alignment)
     print(json.dumps(figures, indent=1))
 
 

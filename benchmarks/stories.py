@@ -7,7 +7,9 @@ A pool goes through the program's own cleaning and its own copies. ``wire rows``
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import time
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from dedup.matching.copies import find_copies
 from dedup.matching.fingerprints import fingerprint
 from dedup.matching.stories import find_stories
 from dedup.matching.tellings import Telling, telling
-from dedup.records import Article
+from dedup.records import Article, Page
 from dedup.settings import Settings
 
 POOLS = ("wire rows", "wire pages", "ecb")
@@ -78,15 +80,25 @@ def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:
     return found
 
 
-def prepare(articles: Iterable[tuple[Article, str, str]], settings: Settings | None = None) -> Pool:
-    """Clean articles, find their copies, and take what they tell."""
+def shortened(page: Page) -> Page:
+    """Return the page with its first three to eleven sentences alone: no headline, no metadata."""
+    kept = page.sentences[: 3 + zlib.crc32(page.article.id.encode()) % 9]
+    article = dataclasses.replace(page.article, title=None, outlet=None, published=None)
+    parts = tuple(part for part in page.parts if part.kind != "headline")
+    return dataclasses.replace(page, article=article, parts=parts, sentences=kept)
+
+
+def prepare(
+    articles: Iterable[tuple[Article, str, str]], settings: Settings | None = None, *, short: bool = False
+) -> Pool:
+    """Clean articles, find their copies, and take what they tell; ``short``: what is left of them ``shortened``."""
     settings = settings or Settings()
     given = sorted(articles, key=lambda entry: entry[0].id)
     learnt = learn_lines(count_lines([article for article, _, _ in given], settings.cleaning), settings.cleaning)
     pages = [clean_page(article, learnt, settings.cleaning) for article, _, _ in given]
     prints = [fingerprint(page, settings.copies, settings.seed) for page in pages]
     return Pool(
-        tuple(telling(page, settings.stories) for page in pages),
+        tuple(telling(shortened(page) if short else page, settings.stories) for page in pages),
         find_copies(prints, settings.copies).labels,
         tuple(story for _, story, _ in given),
         tuple(event for _, _, event in given),

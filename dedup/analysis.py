@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from functools import partial
 
 from dedup.assembly import Clusters, assemble, check_ids, members, positions
-from dedup.cleaning.learnt import learn_lines, merge_counts
+from dedup.cleaning.learnt import LearntLines, learn_lines, merge_counts
+from dedup.cleaning.learnt_file import line_rows, merge_examples
 from dedup.engines.base import Engine, Group, Held
 from dedup.engines.local import LocalEngine
-from dedup.kernels import clean, compare, count, fingerprints, tellings
+from dedup.kernels import clean, compare, count, examples, fingerprints, tellings
 from dedup.matching.copies import find_copies
 from dedup.matching.explain import Explanation, explain_pair
 from dedup.matching.stories import find_stories
@@ -30,16 +31,17 @@ def analyze(
     *,
     engine: Engine | None = None,
     rejects: Iterable[Reject] = (),
+    learnt: LearntLines | None = None,
 ) -> Analysis:
     """Find the stories, sources, additions, quotes and originality of articles.
 
     ``articles`` may come in any order; their ids must differ. ``rejects`` are what reading could not use: they are
-    carried into the results, so that every input ends in one table or the other. Raises ``InputError`` for two articles
-    of the same id.
+    carried into the results, so that every input ends in one table or the other. ``learnt`` are lines that outlets
+    repeat; they are learnt from the articles where none are given. Raises ``InputError`` for two articles of one id.
     """
     settings = settings or Settings()
     engine = engine or LocalEngine()
-    found = cluster(articles, settings, engine)
+    found = cluster(articles, settings, engine, learnt)
 
     # Inside each story: who made what from whom, what is new, who said what.
     ids, label = found.ids, found.copies.labels
@@ -48,10 +50,12 @@ def analyze(
     return assemble(found, engine.gather(found.pages), engine.gather(compared), tuple(rejects), settings)
 
 
-def cluster(articles: Iterable[Article], settings: Settings, engine: Engine) -> Clusters:
+def cluster(
+    articles: Iterable[Article], settings: Settings, engine: Engine, learnt: LearntLines | None = None
+) -> Clusters:
     """Clean the articles and find their copies and stories; the first half of ``analyze``."""
     read = check_ids(articles)
-    pages = clean_articles(read, settings, engine)
+    pages = clean_articles(read, settings, engine, learnt)
 
     # The same text but for trims and small edits: shingles propose and decide.
     prints = engine.gather(engine.map(pages, partial(fingerprints, settings=settings), "fingerprinting"))
@@ -63,22 +67,43 @@ def cluster(articles: Iterable[Article], settings: Settings, engine: Engine) -> 
     return Clusters(tuple(article.id for article in read), pages, tuple(prints), copies, stories)
 
 
-def clean_articles(read: Iterable[Article], settings: Settings, engine: Engine) -> Held[Page]:
+def clean_articles(
+    read: Iterable[Article], settings: Settings, engine: Engine, learnt: LearntLines | None = None
+) -> Held[Page]:
     """Take the clutter off; lines that an outlet prints on page after page are no part of any article."""
     held = engine.hold(read)
-    counted = engine.gather(engine.map(held, partial(count, settings=settings), "learning lines"))
-    learnt = learn_lines(merge_counts(counted), settings.cleaning)
+    learnt = learnt or _learn(held, settings, engine)
     return engine.map(held, partial(clean, learnt=learnt, settings=settings), "cleaning")
 
 
-def explain(articles: Iterable[Article], a: str, b: str, settings: Settings, engine: Engine) -> Explanation:
+def _learn(held: Held[Article], settings: Settings, engine: Engine) -> LearntLines:
+    counted = engine.gather(engine.map(held, partial(count, settings=settings), "learning lines"))
+    return learn_lines(merge_counts(counted), settings.cleaning)
+
+
+def repeated_lines(articles: Iterable[Article], settings: Settings, engine: Engine) -> list[str]:
+    """Return the lines that outlets repeat, as rows of JSON that a person can review (``cleaning.learnt_file``)."""
+    held = engine.hold(check_ids(articles))
+    learnt = _learn(held, settings, engine)
+    found = engine.gather(engine.map(held, partial(examples, learnt=learnt, settings=settings), "finding examples"))
+    return line_rows(learnt, merge_examples(found))
+
+
+def explain(
+    articles: Iterable[Article],
+    a: str,
+    b: str,
+    settings: Settings,
+    engine: Engine,
+    learnt: LearntLines | None = None,
+) -> Explanation:
     """Argue why the articles of ids ``a`` and ``b`` are, or are not, one story among all the articles given.
 
     Raises ``UsageError`` where an id is not among them, or both are the same.
     """
     read = check_ids(articles)
     first, second = positions([article.id for article in read], a, b)
-    pages = clean_articles(read, settings, engine)
+    pages = clean_articles(read, settings, engine, learnt)
     prints = engine.gather(engine.map(pages, partial(fingerprints, settings=settings), "fingerprinting"))
     told = engine.gather(engine.map(pages, partial(tellings, settings=settings), "reading stories"))
     return explain_pair(told, find_copies(prints, settings.copies).labels, first, second, settings.stories)

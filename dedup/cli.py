@@ -1,72 +1,19 @@
-"""The command line: every command reads articles, runs the analysis, and shows or writes its table."""
+"""The command line: every command reads articles, asks one question of them, and shows or writes its table."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal
 
 import click
 
 from dedup import __version__
-from dedup.errors import DedupError, InputError, UsageError
-
-if TYPE_CHECKING:
-    from dedup.engines.local import LocalEngine
-    from dedup.reading.read import Reading
-    from dedup.records import Reject
-    from dedup.results import Analysis
-
-F = TypeVar("F", bound=Callable[..., Any])
-Format = Literal["table", "jsonl", "csv", "parquet"]
+from dedup.errors import DedupError, UsageError
+from dedup.options import Run, Table, run_options, table_options
 
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-
-
-def run_options(command: F) -> F:
-    """Add the options of every command that analyses."""
-    for option in (
-        click.option("--quiet", is_flag=True, help="Print nothing but results and errors."),
-        click.option(
-            "--seed",
-            type=click.IntRange(0, 2**32 - 1),
-            default=1,
-            show_default=True,
-            help="Chooses the MinHash permutations.",
-        ),
-        click.option(
-            "--workers",
-            type=click.IntRange(1, 1024),
-            default=None,
-            help="Worker processes; for large inputs the machine's cores by default. Results do not depend on it.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def table_options(command: F) -> F:
-    """Add the options of every command that shows one table."""
-    for option in (
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(dir_okay=False, path_type=Path),
-            default=None,
-            metavar="FILE",
-            help="Write to a file; - is standard output.",
-        ),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["table", "jsonl", "csv", "parquet"]),
-            default=None,
-            help="By default what FILE's suffix says, else a table on a terminal and JSON lines elsewhere.",
-        ),
-    ):
-        command = option(command)
-    return run_options(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -90,7 +37,7 @@ def commands() -> None:
     help="The folder to write the tables and report.html to.",
 )
 @run_options
-def analyze(paths: tuple[str, ...], output: Path, workers: int | None, seed: int, quiet: bool) -> None:
+def analyze(paths: tuple[str, ...], output: Path, run: Run) -> None:
     """Analyse articles: all tables and a report.
 
     \b
@@ -103,10 +50,10 @@ def analyze(paths: tuple[str, ...], output: Path, workers: int | None, seed: int
 
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}: is a file; name a folder for the results with -o")
-    results = analyse(paths, workers, seed, quiet)
+    results = run.analyze(paths)
     write_tables(results, output)
     write_report(results, output / "report.html")
-    if not quiet:
+    if not run.quiet:
         click.echo(summary(results))
         click.echo(f"Report: {output / 'report.html'}")
 
@@ -126,16 +73,8 @@ def analyze(paths: tuple[str, ...], output: Path, workers: int | None, seed: int
     help="Copies in one JSON lines file of any size: texts as given, compiled kernels; a row is an id and its copies.",
 )
 @table_options
-def cluster(
-    paths: tuple[str, ...],
-    level: Literal["stories", "copies"],
-    bulk: bool,
-    form: Format | None,
-    output: Path | None,
-    workers: int | None,
-    seed: int,
-    quiet: bool,
-) -> None:
+@run_options
+def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: bool, table: Table, run: Run) -> None:
     """Group articles: which tell the same story, which are copies of one text.
 
     \b
@@ -143,22 +82,37 @@ def cluster(
         dedup cluster fixtures/pages --level stories --format table
         dedup cluster fixtures/rows.jsonl --level copies --bulk -o copies.jsonl
     """
-    if bulk:
-        if level != "copies" or len(paths) != 1 or form not in (None, "jsonl"):
-            raise UsageError("--bulk takes --level copies, one JSON lines file and the format jsonl")
-        _cluster_in_bulk(Path(paths[0]), output, workers, seed, quiet)
-        return
     from dedup.analysis import cluster as cluster_articles
     from dedup.assembly import membership
     from dedup.records import MembershipRow
     from dedup.reporting.groups import groups_table
-    from dedup.settings import Settings
 
-    reading = read(paths, quiet)
-    with _engine(workers, quiet) as engine:
-        found = cluster_articles(reading.articles, Settings(seed=seed), engine)
+    if bulk:
+        if level != "copies" or len(paths) != 1 or table.form not in (None, "jsonl"):
+            raise UsageError("--bulk takes --level copies, one JSON lines file and the format jsonl")
+        _cluster_in_bulk(Path(paths[0]), table, run)
+        return
+    reading, settings, learnt = run.read(paths), run.settings(), run.learnt()
+    with run.engine() as engine:
+        found = cluster_articles(reading.articles, settings, engine, learnt)
         rows = membership(found, engine.gather(found.pages), level)
-    _show(lambda: groups_table(rows), rows, MembershipRow, form, output)
+    table.show(lambda: groups_table(rows), rows, MembershipRow)
+
+
+def _cluster_in_bulk(path: Path, table: Table, run: Run) -> None:
+    """Group the rows of one file by their texts as given, without an object for an article."""
+    from dedup.matching.bulk.lane import copies_of_jsonl
+    from dedup.reporting.files import write_atomically
+
+    if not path.is_file():
+        raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file")
+    found = copies_of_jsonl(path, run.settings().copies, run.seed, run.workers, say=run.say)
+    run.tell_of(found.rejects)
+    if table.target is not None:
+        write_atomically(table.target, found.rows("jsonl"))
+        return
+    for chunk in found.rows("jsonl"):
+        sys.stdout.buffer.write(chunk)
 
 
 @commands.command()
@@ -171,15 +125,8 @@ def cluster(
     help="What a row of jsonl, csv and parquet is; the table shows both.",
 )
 @table_options
-def score(
-    paths: tuple[str, ...],
-    by: Literal["article", "outlet"],
-    form: Format | None,
-    output: Path | None,
-    workers: int | None,
-    seed: int,
-    quiet: bool,
-) -> None:
+@run_options
+def score(paths: tuple[str, ...], by: Literal["article", "outlet"], table: Table, run: Run) -> None:
     """Score originality: how much of each article, and of each outlet's, its baseline does not have.
 
     \b
@@ -191,22 +138,16 @@ def score(
     from dedup.reporting.outlets import OutletRow, outlet_rows
     from dedup.reporting.terminal import score_table
 
-    results = analyse(paths, workers, seed, quiet)
+    results = run.analyze(paths)
     rows: Sequence[Any] = score_rows(results) if by == "article" else outlet_rows(results)
-    _show(lambda: score_table(results), rows, ScoreRow if by == "article" else OutletRow, form, output)
+    table.show(lambda: score_table(results), rows, ScoreRow if by == "article" else OutletRow)
 
 
 @commands.command()
 @PATHS
 @table_options
-def diff(
-    paths: tuple[str, ...],
-    form: Format | None,
-    output: Path | None,
-    workers: int | None,
-    seed: int,
-    quiet: bool,
-) -> None:
+@run_options
+def diff(paths: tuple[str, ...], table: Table, run: Run) -> None:
     """Show what each article added, sentence by sentence.
 
     Two files of one article each are set side by side, the second against the first; anything else is compared story
@@ -222,27 +163,21 @@ def diff(
     from dedup.reporting.terminal import diff_text
 
     if len(paths) == 2 and all(Path(path).is_file() for path in paths):
-        reading = read(paths, quiet)
+        reading = run.read(paths)
         if len(reading.articles) == 2:
-            pair = compare(*reading.articles)
+            pair = compare(*reading.articles, run.settings())
             rows = pair.findings.sentences
-            _show(lambda: diff_text(pair.a, pair.b, rows), rows, SentenceRow, form, output)
+            table.show(lambda: diff_text(pair.a, pair.b, rows), rows, SentenceRow)
             return
-    results = analyse(paths, workers, seed, quiet)
-    _show(lambda: story_diffs(results), results.sentences, SentenceRow, form, output)
+    results = run.analyze(paths)
+    table.show(lambda: story_diffs(results), results.sentences, SentenceRow)
 
 
 @commands.command()
 @PATHS
 @table_options
-def quotes(
-    paths: tuple[str, ...],
-    form: Format | None,
-    output: Path | None,
-    workers: int | None,
-    seed: int,
-    quiet: bool,
-) -> None:
+@run_options
+def quotes(paths: tuple[str, ...], table: Table, run: Run) -> None:
     """List who is quoted, by whom it was said, and what was changed on the way.
 
     \b
@@ -252,8 +187,8 @@ def quotes(
     from dedup.records import QuoteRow
     from dedup.reporting.terminal import quotes_listing
 
-    results = analyse(paths, workers, seed, quiet)
-    _show(lambda: quotes_listing(results), results.quotes, QuoteRow, form, output)
+    results = run.analyze(paths)
+    table.show(lambda: quotes_listing(results), results.quotes, QuoteRow)
 
 
 @commands.command()
@@ -261,111 +196,47 @@ def quotes(
 @click.option("-a", "first", required=True, metavar="ID", help="The id of one article.")
 @click.option("-b", "second", required=True, metavar="ID", help="The id of the other.")
 @run_options
-def explain(paths: tuple[str, ...], first: str, second: str, workers: int | None, seed: int, quiet: bool) -> None:
+def explain(paths: tuple[str, ...], first: str, second: str, run: Run) -> None:
     """Explain why two articles are, or are not, one story.
 
     \b
     Example:
-        dedup explain fixtures/pages -a rbi-repo-cut-mandke-wire.txt -b rbi-repo-cut-mandke-buzz.txt
+        dedup explain fixtures/pages -a rbi-repo-cut-mandke-wire.txt -b rbi-repo-cut-mandke-rupeebuzz.txt
     """
     from dedup.analysis import explain as explain_articles
-    from dedup.settings import Settings
 
-    reading = read(paths, quiet)
-    with _engine(workers, quiet) as engine:
-        found = explain_articles(reading.articles, first, second, Settings(seed=seed), engine)
+    reading, settings, learnt = run.read(paths), run.settings(), run.learnt()
+    with run.engine() as engine:
+        found = explain_articles(reading.articles, first, second, settings, engine, learnt)
     click.echo("\n".join(found.lines()))
 
 
-def _cluster_in_bulk(path: Path, output: Path | None, workers: int | None, seed: int, quiet: bool) -> None:
-    """Group the rows of one file by their texts as given, without an object for an article."""
-    from dedup.matching.bulk.lane import copies_of_jsonl
-    from dedup.reporting.files import write_atomically
-    from dedup.settings import Settings
+@commands.command()
+@PATHS
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to a file."
+)
+@run_options
+def lines(paths: tuple[str, ...], output: Path | None, run: Run) -> None:
+    """List the lines that outlets repeat on their pages, and that count as clutter.
 
-    if not path.is_file():
-        raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file")
-    settings = Settings(seed=seed)
-    found = copies_of_jsonl(path, settings.copies, seed, workers, say=None if quiet else _say)
-    _tell_of_rejects(found.rejects, quiet)
+    Review the rows, delete those that are content, add what is missing, and give them back with --lines.
+
+    \b
+    Example:
+        dedup lines fixtures/rows.jsonl -o lines.jsonl
+        dedup analyze fixtures/rows.jsonl --lines lines.jsonl -o out
+    """
+    from dedup.analysis import repeated_lines
+    from dedup.reporting.files import write_atomically
+
+    reading, settings = run.read(paths), run.settings()
+    with run.engine() as engine:
+        rows = repeated_lines(reading.articles, settings, engine)
     if output is None or str(output) == "-":
-        for chunk in found.rows("jsonl"):
-            sys.stdout.buffer.write(chunk)
+        click.echo("".join(rows), nl=False)
     else:
-        write_atomically(output, found.rows("jsonl"))
-
-
-def read(paths: tuple[str, ...], quiet: bool) -> Reading:
-    """Read the articles; raise ``InputError`` where there are none."""
-    from dedup.reading.read import read_articles
-
-    reading = read_articles(*paths)
-    if not reading.articles:
-        raise InputError(_nothing_read(paths, reading.rejects))
-    _tell_of_rejects(reading.rejects, quiet)
-    return reading
-
-
-def _tell_of_rejects(rejects: Sequence[Reject], quiet: bool) -> None:
-    """Say on standard error that inputs were left out; ``analyze`` lists them all."""
-    if rejects and not quiet:
-        inputs = "input was" if len(rejects) == 1 else "inputs were"
-        _say(f"{len(rejects)} {inputs} rejected, first {rejects[0].source}: {rejects[0].reason}")
-
-
-def _say(message: str) -> None:
-    click.echo(f"dedup: {message}", err=True)
-
-
-def analyse(paths: tuple[str, ...], workers: int | None, seed: int, quiet: bool) -> Analysis:
-    """Read the articles and analyse them, with progress on a terminal."""
-    from dedup.analysis import analyze as analyze_articles
-    from dedup.settings import Settings
-
-    reading = read(paths, quiet)
-    with _engine(workers, quiet) as engine:
-        return analyze_articles(reading.articles, Settings(seed=seed), engine=engine, rejects=reading.rejects)
-
-
-def _engine(workers: int | None, quiet: bool) -> LocalEngine:
-    from dedup.engines.local import LocalEngine
-    from dedup.progress import TerminalProgress
-
-    return LocalEngine(workers, None if quiet else TerminalProgress())
-
-
-def _show(
-    text: Callable[[], str], rows: Sequence[Any], row_type: type, form: Format | None, output: Path | None
-) -> None:
-    """Write rows in the form asked for, or the text for people."""
-    from dedup.reporting.files import write_atomically
-    from dedup.reporting.tables import write_rows
-
-    target = None if output is None or str(output) == "-" else output
-    form = form or _form_of(target)
-    if form != "table":
-        write_rows(rows, form, target, row_type=row_type)
-    elif target is None:
-        click.echo(text())
-    else:
-        write_atomically(target, [f"{text()}\n".encode()])
-
-
-def _form_of(output: Path | None) -> Format:
-    """Return the format that suits a file's name, or standard output."""
-    if output is None:
-        return "table" if sys.stdout.isatty() else "jsonl"
-    forms: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".txt": "table"}
-    return forms.get(output.suffix.lower(), "jsonl")
-
-
-def _nothing_read(paths: tuple[str, ...], rejects: Sequence[Reject]) -> str:
-    """Say why there is nothing to analyse, and what to do."""
-    where = ", ".join(paths)
-    if rejects:
-        first = rejects[0]
-        return f"no articles in {where}: {len(rejects)} rejected, the first being {first.source}: {first.reason}"
-    return f"no articles in {where}: give a folder or file with .txt, .html, .json, .jsonl, .csv, .parquet or .warc"
+        write_atomically(output, (row.encode() for row in rows))
 
 
 def main() -> None:

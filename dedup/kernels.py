@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dedup.cleaning.learnt import LearntLines, LineCounts, count_lines
+from dedup.cleaning.learnt_file import Examples, find_examples
 from dedup.cleaning.pages import clean_page
 from dedup.comparing.story import compare_story
 from dedup.matching.fingerprints import Fingerprint, fingerprint
@@ -17,6 +18,11 @@ from dedup.settings import Settings
 def count(articles: Sequence[Article], settings: Settings) -> list[LineCounts]:
     """Count the lines of a batch: one small record for all of it."""
     return [count_lines(articles, settings.cleaning)]
+
+
+def examples(articles: Sequence[Article], learnt: LearntLines, settings: Settings) -> list[Examples]:
+    """Find the learnt lines of a batch as printed: one small record for all of it."""
+    return [find_examples(articles, learnt, settings.cleaning)]
 
 
 def clean(articles: Sequence[Article], learnt: LearntLines, settings: Settings) -> list[Page]:

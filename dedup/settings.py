@@ -210,11 +210,21 @@ class AlignmentSettings:
     # Articles that one article is compared with.
     compared_articles: int = 12
     # Source sentences looked at for one sentence in one article, by each of the two cosines.
-    candidates: int = 6
+    candidates: int = 8
     # In an article of more sentences than this only words and character 4-grams of at most so many of them find
     # candidates, so that the work stays linear.
     long_article: int = 1000
     long_article_frequency: int = 50
+    # A neighbour that scores more surely rests on the sources: with .5, commentary on known people counts as retold.
+    firm_pair: float = 0.9
+    # A further source sentence that scores up to this adds nothing to the union of those a sentence rests on: most rest on
+    # one. The union is of so many at most (a merge of more is not found on the wire corpus).
+    weak_pair: float = 0.15
+    merged_sentences: int = 3
+    # Pairs of equal words of two sentences beyond which their order is not looked at: no prose comes near it.
+    word_meetings: int = 20_000
+    # Words of a copied run: shorter ones are phrases that everybody uses.
+    copied_run: int = 4
     # A sentence rests on its sources from this probability on, one that is mostly a quote which nobody else carries
     # from the second on; the band of originality shows what `doubt` more or less does.
     supported: float = 0.5
@@ -231,8 +241,10 @@ class AlignmentSettings:
     clause_words: int = 4
     clause_familiar: float = 0.2
     clause_added: float = 0.3
-    # Matches that are shown: doubtful ones in the parent too, elsewhere only likely ones.
-    match_in_parent: float = 0.01
+    # Matches that are shown: three in the parent (or the likeliest source) and its copies, doubtful ones too; elsewhere
+    # one, if it is likely.
+    matches_in_closest: int = 3
+    match_in_closest: float = 0.005
     match_elsewhere: float = 0.2
 
 

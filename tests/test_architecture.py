@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "analysis": {"assembly", "kernels", "cleaning", "matching", "engines", "results"},
     "estimator": {"analysis", "engines"},
     "api": {"cleaning", "matching", "quoting", "comparing"},
-    "cli": {"analysis", "api", "assembly", "matching", "engines", "progress", "reading", "reporting", "results"},
+    "options": {"analysis", "cleaning", "engines", "progress", "reading", "reporting", "results"},
+    "cli": {"options", "analysis", "api", "assembly", "matching", "engines", "progress", "reading", "reporting", "results"},
     "__main__": {"cli"},
     "__init__": {"analysis", "api", "estimator", "reading", "results"},
 }

@@ -130,6 +130,35 @@ def test_tables_in_every_format(
     assert people.stdout.strip()
 
 
+def test_repeated_lines_go_out_and_come_back(tmp_path: Path) -> None:
+    rows = "fixtures/rows.jsonl"
+    assert dedup("lines", rows, "-o", tmp_path / "lines.jsonl").returncode == 0
+    learnt = (tmp_path / "lines.jsonl").read_text(encoding="utf-8")
+    assert '"line": "Home / World News / Article"' in learnt
+    content = "Wheat futures in Paris fell 2.3% on the remarks"
+    assert dedup("analyze", rows, "-o", tmp_path / "a").returncode == 0
+    back = dedup("analyze", rows, "-o", tmp_path / "b", "--lines", tmp_path / "lines.jsonl")
+    assert back.returncode == 0, back.stderr
+    assert (tmp_path / "a" / "articles.jsonl").read_bytes() == (tmp_path / "b" / "articles.jsonl").read_bytes()
+    assert content not in learnt
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"outlet": "x"}\n', encoding="utf-8")
+    wrong = dedup("analyze", rows, "-o", tmp_path / "c", "--lines", broken)
+    assert wrong.returncode == 3
+    assert "broken.jsonl, line 1" in wrong.stderr
+
+
+def test_an_agency_of_the_users_own(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    text = "HOLLIN BAY (Quellwire) - The night ferry to Marrowhead was suspended on Tuesday, the port authority said."
+    (tmp_path / "in" / "a.txt").write_text(text, encoding="utf-8")
+    own = tmp_path / "own.json"
+    own.write_text('{"agencies": [{"agency": "Quellwire", "names": ["Quellwire"]}]}', encoding="utf-8")
+    assert dedup("analyze", tmp_path / "in", "-o", tmp_path / "out", "--agencies", own).returncode == 0
+    row = json.loads((tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8"))
+    assert [credit["agency"] for credit in row["credits"]] == ["Quellwire"]
+
+
 def test_bulk_copies_are_written_row_by_row(tmp_path: Path) -> None:
     done = dedup("cluster", "fixtures/rows.jsonl", "--level", "copies", "--bulk", "-o", tmp_path / "copies.jsonl")
     assert done.returncode == 0, done.stderr

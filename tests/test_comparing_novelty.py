@@ -37,19 +37,19 @@ def sentence(text):
     ],
 )
 def test_is_copy(text, copied, note):
-    assert is_copy(edits(sentence(text), sentence(SOURCE)), SETTINGS) is copied, note
+    assert is_copy(edits(sentence(text), sentence(SOURCE), SETTINGS), SETTINGS) is copied, note
 
 
 def test_a_changed_figure_is_new_in_a_copied_sentence():
     text = SOURCE.replace("37", "41")
-    new = copied_new_words(sentence(text), edits(sentence(text), sentence(SOURCE)), known([sentence(SOURCE)]))
+    new = copied_new_words(sentence(text), edits(sentence(text), sentence(SOURCE), SETTINGS), known([sentence(SOURCE)]))
     assert [span.of(text) for span in spans(sentence(text), new)] == ["41"]
 
 
 def test_a_changed_figure_is_new_even_where_another_source_sentence_has_it():
     text = SOURCE.replace("37", "90")
     whole = known([sentence(SOURCE), sentence("The union counted 90 dead.")])
-    new = copied_new_words(sentence(text), edits(sentence(text), sentence(SOURCE)), whole)
+    new = copied_new_words(sentence(text), edits(sentence(text), sentence(SOURCE), SETTINGS), whole)
     assert [span.of(text) for span in spans(sentence(text), new)] == ["90"]
 
 
@@ -95,4 +95,4 @@ def test_clauses_cover_all_words_once():
 
 
 def test_a_sentence_of_one_word_said_four_hundred_times_is_compared_at_once():
-    assert edits(sentence("la " * 399 + "lo"), sentence("la " * 399)).ratio > 0.99
+    assert edits(sentence("la " * 399 + "lo"), sentence("la " * 399), SETTINGS).ratio > 0.99

@@ -69,4 +69,6 @@ def test_nothing_to_look_for() -> None:
     graph = Graph(np.array([0, 1, 2]), np.array([1, 0]), np.ones(2))
     empty, ones = sparse.csr_matrix((2, TERMS)), sparse.csr_matrix(np.ones((2, TERMS)))
     assert overlap.cover(empty, ones, graph, 0.25).tolist() == [0.25, 0.25]
-    assert not overlap.best_rows(Rows(sparse.csr_matrix((0, TERMS)), np.zeros(3, dtype=np.int64)), np.ones(TERMS), graph).any()
+    assert not overlap.best_rows(
+        Rows(sparse.csr_matrix((0, TERMS)), np.zeros(3, dtype=np.int64)), np.ones(TERMS), graph
+    ).any()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from dedup.cleaning.learnt import LearntLines, Outlet, line_hash
 from dedup.cleaning.lines import page_lines
@@ -48,8 +47,8 @@ def merge_examples(parts: Iterable[Examples]) -> Examples:
     return merged
 
 
-def write_lines(learnt: LearntLines, examples: Examples, out: TextIO) -> int:
-    """Write the learnt lines that have an example, by outlet, those on most pages first, and return their number."""
+def line_rows(learnt: LearntLines, examples: Examples) -> list[str]:
+    """Return the learnt lines that have an example as rows of JSON, by outlet, those on most pages first."""
     rows = [
         (outlet, pages, examples[outlet, line])
         for outlet, lines in learnt.lines.items()
@@ -57,15 +56,17 @@ def write_lines(learnt: LearntLines, examples: Examples, out: TextIO) -> int:
         if (outlet, line) in examples
     ]
     rows.sort(key=lambda row: (row[0] is not None, row[0] or "", -row[1], row[2]))
-    for outlet, pages, text in rows:
-        # Halves of a broken character can stand in a text, but not in UTF-8.
-        broken = any("\ud800" <= char <= "\udfff" for char in (outlet or "") + text)
-        out.write(json.dumps({"outlet": outlet, "line": text, "pages": pages}, ensure_ascii=broken) + "\n")
-    return len(rows)
+    return [_as_json(outlet, text, pages) for outlet, pages, text in rows]
+
+
+def _as_json(outlet: Outlet, line: str, pages: int) -> str:
+    # Halves of a broken character can stand in a text, but not in UTF-8.
+    broken = any("\ud800" <= char <= "\udfff" for char in (outlet or "") + line)
+    return json.dumps({"outlet": outlet, "line": line, "pages": pages}, ensure_ascii=broken) + "\n"
 
 
 def read_lines(path: Path) -> LearntLines:
-    """Read what ``write_lines`` wrote, edited or not; of a line given twice the larger count holds.
+    """Read the rows of ``line_rows``, edited or not; of a line given twice the larger count holds.
 
     Raises ``InputError``, with file and line number, for a row that is no learnt line.
     """

@@ -24,7 +24,19 @@ PLAIN = (
     "gram_containment_back", "pair_containment", "figures", "figures_alien", "rough_figures", "names", "names_alien",
     "quoted", "quoted_back", "distance", "shorter", "gram_lead", "stem_lead", "gram_lead_back",
 )  # fmt: skip
-CONTEXT = (*PLAIN, "score", "lead", "rival", "before", "after", "article", "source_taken")
+CONTEXT = (
+    *PLAIN,
+    "score",
+    "lead",
+    "rival",
+    "before",
+    "after",
+    "article",
+    "source_taken",
+    "next_source",
+    "figure_weight",
+    "astray",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,10 @@ class Alignment:
 
 def align(index: StoryIndex, article: int, sources: Sequence[int], settings: AlignmentSettings) -> Alignment:
     """Align one article's sentences with those of ``sources``."""
+    if not sources:
+        nothing = np.zeros(0, np.int64)
+        pairs = Pairs(nothing, nothing, nothing, nothing)
+        return Alignment(article, (), pairs, np.zeros((0, len(PLAIN))), np.zeros(0))
     pairs = candidates(index, article, sources, settings)
     plain = plain_features(index, pairs, article)
     first = load_model("alignment").probabilities(plain)[:, 1]
@@ -148,6 +164,9 @@ def context_features(index: StoryIndex, pairs: Pairs, plain: Floats, score: Floa
         ]
         return np.asarray(near, dtype=np.float64)
 
+    def next_source(i: int, j: int) -> float:
+        return max(at.get((i, j - 1), 0.0), at.get((i, j + 1), 0.0))
+
     taken = np.zeros(len(index.sentences))
     np.add.at(taken, pairs.source, score)
     columns = [
@@ -158,6 +177,9 @@ def context_features(index: StoryIndex, pairs: Pairs, plain: Floats, score: Floa
         beside(1),
         _general(pairs, score, len(index.rows(article))),
         np.minimum(taken[pairs.source] - score, 2),
+        np.asarray([next_source(int(i), int(j)) for i, j in zip(pairs.sentence, pairs.source, strict=True)]),
+        np.minimum(_shared(index.figures.weighted, index.figures.has, pairs.sentence, pairs.source), 12) / 12,
+        _astray(index, pairs, score, article),
     ]
     return np.concatenate([plain, np.stack(columns, axis=1)], axis=1)
 
@@ -170,6 +192,27 @@ def _general(pairs: Pairs, score: Floats, sentences: int) -> Floats:
     owner[pairs.group] = pairs.article
     mean = np.bincount(owner, weights=top) / max(1, sentences) if groups else top
     return np.asarray(mean[pairs.article], dtype=np.float64)
+
+
+def _astray(index: StoryIndex, pairs: Pairs, score: Floats, article: int) -> Floats:
+    """Return how far each source stands from where the sentence's neighbours rest, times how sure that place is.
+
+    The distance is a share of the source article, 0 to 1; up to three sentences on each side count, by their scores.
+    """
+    slots, slot = np.unique(pairs.article, return_inverse=True)
+    row, size = pairs.sentence - index.first[article], len(index.rows(article))
+    place = _place(index, pairs.source, pairs.article)
+    order = np.lexsort((-pairs.source, score))  # the best is written last
+    best, at = np.zeros((2, size + 6, len(slots)))
+    best[row[order] + 3, slot[order]], at[row[order] + 3, slot[order]] = score[order] ** 2, place[order]
+    weight, moment = np.zeros((2, size, len(slots)))
+    for step in (-3, -2, -1, 1, 2, 3):
+        near = best[3 + step : 3 + step + size] / abs(step)
+        weight += near
+        moment += near * at[3 + step : 3 + step + size]
+    sure = weight[row, slot]
+    expected = moment[row, slot] / np.maximum(sure, 1e-9)
+    return np.asarray(np.abs(place - expected) * sure / (1 + sure), dtype=np.float64)
 
 
 def _place(index: StoryIndex, sentence: Ints, article: Ints) -> Floats:

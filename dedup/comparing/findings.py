@@ -61,7 +61,7 @@ def findings_of(
         reworded=measured.reworded,
         added=measured.added,
         exclusive=measured.exclusive,
-        sentences=sentence_rows(index, alignment, verdicts, parent, settings.alignment),
+        sentences=sentence_rows(index, alignment, verdicts, lineage.closest[article], settings.alignment),
         dropped=() if parent is None else _dropped(index, alignments, article, parent, settings),
         quotes=quotes,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from dedup.comparing.alignment import Alignment, align
 from dedup.comparing.company import company
 from dedup.comparing.crediting import agency_of
@@ -25,15 +27,24 @@ from dedup.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Who made what from whom in one story; lists and keys are by article number."""
+    """Who made what from whom in one story; lists and keys are by article number.
+
+    ``closest`` are the articles whose sentences are shown in full for each article: its parent, or the likeliest source
+    where no parent is sure enough, and the near-duplicates of that one, which could stand in its place.
+    """
 
     agencies: Mapping[int, str | None]
     provenance: tuple[Provenance, ...]
     parents: Mapping[int, int]
+    closest: tuple[frozenset[int], ...]
 
 
 def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settings) -> tuple[list[Alignment], Lineage]:
     """Align each article with its company and find out who made what from whom."""
+    if len(index.bodies) == 1:
+        agency = agency_of(index.bodies[0].page)
+        lineage = Lineage({0: agency}, (Provenance("none", None, ()),), {}, (frozenset(),))
+        return [align(index, 0, (), settings.alignment)], lineage
     whole = wholes(index)
     agencies = [agency_of(body.page) for body in index.bodies]
     alignments, relations, ways = [], [], []
@@ -52,7 +63,21 @@ def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settin
         )
         for article, way in enumerate(ways)
     )
-    return alignments, Lineage(dict(enumerate(agencies)), provenance, parents)
+    closest = tuple(_closest(index, relations[at], parents.get(at), copies) for at in range(len(ways)))
+    return alignments, Lineage(dict(enumerate(agencies)), provenance, parents, closest)
+
+
+def _closest(index: StoryIndex, relations: Relations, parent: int | None, copies: Mapping[str, str]) -> frozenset[int]:
+    """Return the parent, or else the likeliest source, with those of its copies that the article is compared with."""
+    if not relations.sources:
+        return frozenset()
+    source = relations.sources[int(np.argmax(relations.probability))] if parent is None else parent
+
+    def group(article: int) -> str:
+        name = index.bodies[article].id
+        return copies.get(name, name)
+
+    return frozenset({source, *(other for other in relations.sources if group(other) == group(source))})
 
 
 def _is_source(index: StoryIndex, agencies: Sequence[str | None], parents: Mapping[int, int], article: int) -> bool:

@@ -18,9 +18,6 @@ from dedup.comparing.wording import Word, stem
 from dedup.records import Span
 from dedup.settings import AlignmentSettings
 
-MEETINGS = 20_000
-"""Pairs of equal words of two sentences beyond which their order is not looked at: no prose comes near it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -53,13 +50,13 @@ class Edits:
     own: tuple[int, ...]
 
 
-def edits(sentence: Sentence, source: Sentence) -> Edits:
+def edits(sentence: Sentence, source: Sentence, settings: AlignmentSettings) -> Edits:
     """Return the word edits that make ``sentence`` out of ``source``."""
     mine, theirs = [w.norm for w in sentence.words], [w.norm for w in source.words]
     if mine == theirs:
         return Edits(1.0, 0, 0, ())
     counts, there = Counter(mine), Counter(theirs)
-    if sum(number * there[word] for word, number in counts.items()) > MEETINGS:
+    if sum(number * there[word] for word, number in counts.items()) > settings.word_meetings:
         shared = sum((counts & there).values())
         return Edits(2 * shared / (len(mine) + len(theirs)), len(mine), len(mine), ())
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)

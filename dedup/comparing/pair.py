@@ -23,6 +23,11 @@ def compare_pair(a: Page, b: Page, settings: Settings) -> Findings:
     alignments = [align(index, article, (1 - article,), settings.alignment) for article in (0, 1)]
     related = relate(index, wholes(index), alignments[1], (None, None), supports(index, alignments[1]))
     way = manner(manner_features(index, alignments[1], related, None))
-    lineage = Lineage({0: None, 1: None}, (Provenance("none", None, ()), Provenance(way, 0, ("given",))), {1: 0})
+    lineage = Lineage(
+        agencies={0: None, 1: None},
+        provenance=(Provenance("none", None, ()), Provenance(way, 0, ("given",))),
+        parents={1: 0},
+        closest=(frozenset(), frozenset({0})),
+    )
     traced = trace_quotes(quotes, {p.id: p.text for p in pages}, {a.id: (), b.id: (a.id,)}, settings.quotes)
     return findings_of(index, alignments, lineage, 1, Yardstick("parent", (0,)), traced.get(b.id, ()), settings)

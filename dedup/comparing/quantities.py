@@ -84,10 +84,8 @@ def figure(text: str) -> float | None:
         return None
     if "," in text:
         _, *groups = text.split(",")
-        if len(groups[-1].split(".")[0]) == 3 or len(groups) > 1:
-            text = text.replace(",", "")
-        else:
-            text = text.replace(",", ".")
+        thousands = len(groups[-1].split(".")[0]) == 3 or len(groups) > 1
+        text = text.replace(",", "" if thousands else ".")
     if text.count(".") > 1:
         text = text.replace(".", "")
     try:
@@ -121,9 +119,8 @@ def _value(words: Sequence[Word], at: int) -> tuple[float | None, int]:
     if value is None:
         value = known.numbers.get(first)
         if value is None:
-            # "half" and "a third" stand without a numerator.
             share = known.fractions.get(first)
-            return (1.0 / share, at + 1) if share is not None else (None, at + 1)
+            return _fraction(words, at, share) if share is not None else (None, at + 1)
         if value >= 20 and value < 100 and at + 1 < len(words):
             ones = known.numbers.get(words[at + 1].norm)
             if ones is not None and 1 <= ones < 10:
@@ -135,6 +132,16 @@ def _value(words: Sequence[Word], at: int) -> tuple[float | None, int]:
         if after < len(words) and words[after].norm in known.scales:
             value, after = value * known.scales[words[after].norm], after + 1
     return value, after
+
+
+def _fraction(words: Sequence[Word], at: int, share: float) -> tuple[float, int]:
+    """Return the value of "half" and "a third", which stand without a numerator, or of "half a dozen" and its like."""
+    known, after = lexicon(), at + 1
+    while after < min(len(words), at + 3) and len(words[after].norm) <= 2 and words[after].norm not in known.scales:
+        after += 1  # "a", "of a"
+    if after < len(words) and words[after].norm in known.scales:
+        return known.scales[words[after].norm] / share, after + 1
+    return 1.0 / share, at + 1
 
 
 def _with_unit(words: Sequence[Word], text: str, value: float, first: int, after: int) -> Quantity:

@@ -16,9 +16,6 @@ from dedup.comparing.alignment import Alignment
 from dedup.comparing.body import Body
 from dedup.comparing.weights import Floats, Matrix, StoryIndex
 
-RUN = 4
-"""Words of a copied run: shorter ones are phrases that everybody uses."""
-
 RELATION = (
     "supported", "supported_lead", "copied", "copied_back", "copied_lead", "words", "words_back", "words_lead",
     "rare_lead", "fidelity", "fidelity_lead", "quoted", "own_quotes", "earlier", "time_known", "same_outlet",
@@ -47,7 +44,11 @@ def wholes(index: StoryIndex) -> Whole:
     idf[index.stems.weighted.indices] = index.stems.weighted.data
     frequency = np.asarray(told.sum(axis=0)).ravel()
     scarce = np.where(frequency > 0, np.log(len(index.bodies) / np.maximum(frequency, 1)), 0.0)
-    return Whole(_contained(told, idf), _contained(_runs(index.bodies), None), _contained(told, idf * scarce))
+    return Whole(
+        _contained(told, idf),
+        _contained(_runs(index.bodies, index.settings.copied_run), None),
+        _contained(told, idf * scarce),
+    )
 
 
 def _flat(matrix: Matrix) -> Matrix:
@@ -63,17 +64,17 @@ def _contained(has: Matrix, weight: Floats | None) -> Floats:
     return np.asarray((weighted @ has.T).toarray() / np.maximum(mass, 1e-9)[:, None], dtype=np.float64)
 
 
-def _runs(bodies: Sequence[Body]) -> Matrix:
-    """Return which unquoted runs of ``RUN`` words each article has."""
+def _runs(bodies: Sequence[Body], size: int) -> Matrix:
+    """Return which unquoted runs of ``size`` words each article has."""
     number: dict[tuple[str, ...], int] = {}
     rows, columns = [], []
     for row, body in enumerate(bodies):
         found: set[int] = set()
         for sentence in body.sentences:
             words = [w.norm for w in sentence.words]
-            for at in range(len(words) - RUN + 1):
-                if not any(sentence.quoted[at : at + RUN]):
-                    found.add(number.setdefault(tuple(words[at : at + RUN]), len(number)))
+            for at in range(len(words) - size + 1):
+                if not any(sentence.quoted[at : at + size]):
+                    found.add(number.setdefault(tuple(words[at : at + size]), len(number)))
         rows.extend([row] * len(found))
         columns.extend(sorted(found))
     shape = (len(bodies), max(1, len(number)))

@@ -101,7 +101,7 @@ def _copy_of(index: StoryIndex, alignment: Alignment, chosen: Ints, settings: Al
         if min(alignment.plain[pair, 4], alignment.plain[pair, 5]) < 0.5:
             continue
         source, sentence = int(alignment.pairs.source[pair]), int(alignment.pairs.sentence[pair])
-        found = edits(index.sentences[sentence], index.sentences[source])
+        found = edits(index.sentences[sentence], index.sentences[source], settings)
         if is_copy(found, settings) and (best is None or found.ratio > best.ratio):
             best = found
     return best
@@ -111,12 +111,12 @@ def sentence_rows(
     index: StoryIndex,
     alignment: Alignment,
     verdicts: Sequence[Verdict],
-    parent: int | None,
+    closest: frozenset[int],
     settings: AlignmentSettings,
 ) -> tuple[SentenceRow, ...]:
-    """Return the output rows of an article's sentences."""
+    """Return the output rows of an article's sentences; ``closest`` are its parent, or the likeliest, and its copies."""
     body = index.bodies[alignment.article]
-    matches = _matches(index, alignment, parent, settings)
+    matches = _matches(index, alignment, closest, settings)
     return tuple(
         SentenceRow(
             article=body.id,
@@ -133,9 +133,13 @@ def sentence_rows(
 
 
 def _matches(
-    index: StoryIndex, alignment: Alignment, parent: int | None, settings: AlignmentSettings
+    index: StoryIndex, alignment: Alignment, closest: frozenset[int], settings: AlignmentSettings
 ) -> list[tuple[Match, ...]]:
-    """Return each sentence's matches, best first: the top three in the parent, the best one in each other article."""
+    """Return each sentence's matches, best first: the top three in the closest articles, the best one in each other.
+
+    Where no parent is named, three in the likeliest source and its copies: the true sources of the wire
+    corpus' bare pages are then among three in .980 of cases, else in .941.
+    """
     found: list[list[tuple[float, int, int]]] = [[] for _ in index.rows(alignment.article)]
     pairs, score = alignment.pairs, np.round(alignment.score, 4)
     taken: dict[tuple[int, int], int] = {}
@@ -143,8 +147,9 @@ def _matches(
     for at in np.lexsort((pairs.source, -score)):
         sentence, article = int(pairs.sentence[at]) - first, int(pairs.article[at])
         used = taken.get((sentence, article), 0)
-        least = settings.match_in_parent if article == parent else settings.match_elsewhere
-        if score[at] >= least and used < (3 if article == parent else 1):
+        near = article in closest
+        least = settings.match_in_closest if near else settings.match_elsewhere
+        if score[at] >= least and used < (settings.matches_in_closest if near else 1):
             taken[sentence, article] = used + 1
             found[sentence].append((float(score[at]), article, int(pairs.source[at])))
     return [tuple(_match(index, *entry) for entry in entries) for entries in found]

@@ -21,12 +21,6 @@ SUPPORT = (
     "figures_alien", "names", "names_alien", "quoted", "quoted_alien", "has_quote", "before", "after", "around",
     "others", "others_found", "others_wording", "length", "log_length", "source_sentences",
 )  # fmt: skip
-FIRM = 0.9
-"""Score of a neighbour that surely rests on the sources: with .5, commentary on known people counts as retold."""
-WEAK = 0.15
-"""Score up to which a further source sentence adds nothing to the union: most sentences rest on one."""
-TOGETHER = 3
-"""Source sentences whose union may cover one sentence (a merge of more is not found on the wire corpus)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,8 @@ def support(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -
 def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -> Evidence:
     """Gather the features of ``SUPPORT`` for each sentence of the article against the union of ``sources``."""
     rows = index.rows(alignment.article)
-    chosen = _best_pairs(alignment, sources, rows)
+    chosen = _best_pairs(alignment, sources, rows, index.settings.merged_sentences)
+    used = _telling(alignment, chosen, index.settings.weak_pair)
     scores = np.where(chosen >= 0, alignment.score[np.maximum(chosen, 0)] if len(alignment.score) else 0.0, 0.0)
     best = scores[:, 0]
     whole = np.concatenate([index.rows(source) for source in sources]) if sources else np.zeros(0, np.int64)
@@ -63,8 +58,8 @@ def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) 
         scores[:, 2],
         np.log((best + 0.02) / (1.02 - best)),
         *(_top(alignment, chosen, name) for name in SUPPORT[4:9]),
-        _union(index.stems, alignment, rows, chosen),
-        _union(index.grams, alignment, rows, chosen),
+        _union(index.stems, alignment, rows, used),
+        _union(index.grams, alignment, rows, used),
         _found(index.stems, rows, whole) / np.maximum(index.stems.mass[rows], 1e-9),
         _found(index.grams, rows, whole) / np.maximum(index.grams.mass[rows], 1e-9),
         np.minimum(figures, 3),
@@ -75,7 +70,7 @@ def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) 
         quoted / 20,
         (index.quoted.mass[rows] - quoted) / 20,
         index.quoted.mass[rows] > 0,
-        *_company(best, _top(alignment, chosen, "gram_cosine")),
+        *_company(best, _top(alignment, chosen, "gram_cosine"), index.settings.firm_pair),
         length / 20,
         np.log1p(length),
         np.full(len(rows), np.log1p(len(whole))),  # the best of many is high by chance
@@ -83,14 +78,14 @@ def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) 
     return Evidence(np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1), chosen)
 
 
-def _best_pairs(alignment: Alignment, sources: tuple[int, ...], rows: Ints) -> Ints:
-    """Return the numbers of the best pairs of each sentence, shape ``(sentences, 3)``; ties go to the earlier pair."""
+def _best_pairs(alignment: Alignment, sources: tuple[int, ...], rows: Ints, most: int) -> Ints:
+    """Return the numbers of the best pairs of each sentence, shape ``(sentences, most)``; ties go to the earlier pair."""
     allowed = np.flatnonzero(np.isin(alignment.pairs.article, np.asarray(sources, dtype=np.int64)))
     order = allowed[np.lexsort((allowed, -np.round(alignment.score[allowed], 9), alignment.pairs.sentence[allowed]))]
-    chosen = np.full((len(rows), TOGETHER), -1, dtype=np.int64)
+    chosen = np.full((len(rows), most), -1, dtype=np.int64)
     place = alignment.pairs.sentence[order] - (rows[0] if len(rows) else 0)
     rank = np.arange(len(order)) - np.searchsorted(place, place)
-    keep = rank < TOGETHER
+    keep = rank < most
     chosen[place[keep], rank[keep]] = order[keep]
     return chosen
 
@@ -108,12 +103,15 @@ def _found(facet: Facet, rows: Ints, whole: Ints, among: Facet | None = None) ->
     return np.asarray(table[rows] @ present.astype(np.float64), dtype=np.float64)
 
 
-def _union(facet: Facet, alignment: Alignment, rows: Ints, chosen: Ints) -> Floats:
-    """Return the share of each sentence's weight that its best source sentences cover together."""
-    used = chosen.copy()
-    weak = np.append(alignment.score, 0.0)[chosen] <= WEAK
-    weak[:, :1] = False  # the best one counts however weak
-    used[weak] = -1
+def _telling(alignment: Alignment, chosen: Ints, weak: float) -> Ints:
+    """Return the best pairs without the weak ones behind the first."""
+    faint = np.append(alignment.score, 0.0)[chosen] <= weak
+    faint[:, :1] = False  # the best one counts however weak
+    return np.where(faint, -1, chosen)
+
+
+def _union(facet: Facet, alignment: Alignment, rows: Ints, used: Ints) -> Floats:
+    """Return the share of each sentence's weight that the source sentences of the pairs ``used`` cover together."""
     row, rank = np.nonzero(used >= 0)
     choice = _selection(row, alignment.pairs.source[used[row, rank]], len(rows), facet.has.shape[0])
     together = choice @ facet.has
@@ -126,7 +124,7 @@ def _selection(row: Ints, column: Ints, rows: int, columns: int) -> Matrix:
     return sparse.coo_array((np.ones(len(row)), (row, column)), shape=(rows, columns)).tocsr()
 
 
-def _company(best: Floats, wording: Floats) -> tuple[Floats, ...]:
+def _company(best: Floats, wording: Floats, sure: float) -> tuple[Floats, ...]:
     """Return what surrounds each sentence: the best scores before, after and around it, and the article's others.
 
     The last column is how near the others that are found keep to the wording: where they are copied, a sentence that is
@@ -134,7 +132,7 @@ def _company(best: Floats, wording: Floats) -> tuple[Floats, ...]:
     """
     count = len(best)
     others = (best.sum() - best) / max(1, count - 1)
-    firm = (best > FIRM).astype(np.float64)
+    firm = (best > sure).astype(np.float64)
     found = (firm.sum() - firm) / max(1, count - 1)
     before = np.append(others[:1], best[:-1]) if count else best
     after = np.append(best[1:], others[-1:]) if count else best

@@ -6,7 +6,7 @@ them say (the place, the minister, "said") tells no sentence from another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,6 +41,7 @@ class Facet:
 class StoryIndex:
     """The story's sentences in one list (``first[a]:first[a + 1]`` are article ``a``'s) and its facets."""
 
+    settings: AlignmentSettings
     bodies: tuple[Body, ...]
     sentences: tuple[Sentence, ...]
     first: Ints
@@ -61,32 +62,54 @@ class StoryIndex:
 
 
 def index_story(bodies: Sequence[Body], settings: AlignmentSettings) -> StoryIndex:
-    """Count the story's words and weigh them."""
+    """Count the story's words and weigh them; an article alone is compared with nothing, and its facets stay empty."""
     sentences = tuple(sentence for body in bodies for sentence in body.sentences)
     sizes = [len(body.sentences) for body in bodies]
+    weighed = sentences if len(bodies) > 1 else ()
     names = name_words(bodies)
+    capitals = frozenset(word.norm for sentence in sentences for word in sentence.words if word.capital)
 
     def facet(terms: Callable[[Sentence], Iterable[Hashable]], of: dict[Hashable, int] | None = None) -> Facet:
-        return _facet([terms(sentence) for sentence in sentences], {} if of is None else of, settings)
+        return _facet([terms(sentence) for sentence in weighed], {} if of is None else of, settings)
 
     vocabulary: dict[Hashable, int] = {}
     return StoryIndex(
+        settings=settings,
         bodies=tuple(bodies),
         sentences=sentences,
         first=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         sizes=np.asarray([len(sentence.words) for sentence in sentences], dtype=np.float64),
         names=names,
         words=(words := facet(lambda s: [w.norm for w in s.words], vocabulary)),
-        stems=facet(lambda s: [stem(w.norm) for w in s.words]),
+        stems=facet(lambda s: _facts(s, capitals)),
         pairs=facet(lambda s: list(zip([w.norm for w in s.words], [w.norm for w in s.words[1:]], strict=False))),
         grams=facet(lambda s: _grams(" ".join(w.norm for w in s.words))),
         figures=replace(facet(lambda s: [q.exact for q in s.quantities]), counted=True),
         rough=replace(facet(lambda s: [q.rough for q in s.quantities]), counted=True),
-        called=_only(words, [[vocabulary[w.norm] for w in s.words if w.norm in names] for s in sentences]),
+        called=_only(words, [[vocabulary[w.norm] for w in s.words if w.norm in names] for s in weighed]),
         quoted=_only(
-            words, [[vocabulary[w.norm] for w, m in zip(s.words, s.quoted, strict=True) if m] for s in sentences]
+            words, [[vocabulary[w.norm] for w, m in zip(s.words, s.quoted, strict=True) if m] for s in weighed]
         ),
     )
+
+
+def _facts(sentence: Sentence, capitals: frozenset[str]) -> list[str]:
+    """Return what a sentence speaks of: stems, figures by their value ("four" is 4), acronyms that the story prints."""
+    figured = {at for q in sentence.quantities for at in range(q.first, q.last + 1)}
+    stems = [stem(word.norm) for at, word in enumerate(sentence.words) if at not in figured]
+    return stems + [q.exact for q in sentence.quantities] + [a for a in _acronyms(sentence) if a in capitals]
+
+
+def _acronyms(sentence: Sentence) -> Iterator[str]:
+    """Yield the initials of runs of capitalised words: "Monetary Policy Committee" speaks of the MPC."""
+    initials = ""
+    for word in (*sentence.words, None):
+        if word is not None and word.capital:
+            initials += word.norm[0]
+            continue
+        if len(initials) > 2:
+            yield initials
+        initials = ""
 
 
 def _grams(line: str) -> list[str]:

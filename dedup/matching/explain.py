@@ -48,7 +48,9 @@ class Explanation:
         lines.append(f"one story at any threshold up to {self.flips_at:.2f}, in force is {self.threshold:.2f}")
         lines += [f"for: {line}" for line in self.shared] + [f"against: {line}" for line in self.contradicted]
         if self.score is not None:
-            lines.append(f"of what one opening says the other page tells {self.lead[0]:.0%}, the other way {self.lead[1]:.0%}")
+            lines.append(
+                f"of what one opening says the other page tells {self.lead[0]:.0%}, the other way {self.lead[1]:.0%}"
+            )
         lines += [f"{added:+.2f}  {name.replace('_', ' ')} {value:.2f}" for name, value, added in self.features]
         return tuple(lines)
 

@@ -31,8 +31,16 @@ def held(
 
 @kernel
 def _best(
-    pair: int, rows: Ints, row_start: Ints, terms: Ints, worth: Floats, first: Ints, following: Ints, holder: Ints,
-    shared: Floats, best: Floats,
+    pair: int,
+    rows: Ints,
+    row_start: Ints,
+    terms: Ints,
+    worth: Floats,
+    first: Ints,
+    following: Ints,
+    holder: Ints,
+    shared: Floats,
+    best: Floats,
 ) -> None:
     """Set ``best`` to the most that one row of the other article, of rows ``rows``, shares with each own row."""
     best[:] = 0.0
@@ -70,9 +78,7 @@ def _summarise(best: Floats, totals: Floats, count: int, summary: Floats) -> Non
 
 
 @kernel
-def best_rows(
-    start: Ints, near: Ints, rows: Ints, row_start: Ints, terms: Ints, worth: Floats, count: int
-) -> Floats:
+def best_rows(start: Ints, near: Ints, rows: Ints, row_start: Ints, terms: Ints, worth: Floats, count: int) -> Floats:
     """Return, per directed pair, how far the other's best row covers each own row, summarised."""
     summaries = np.zeros((len(near), SUMMARY))
     first = np.full(len(worth), -1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from dedup.quoting.lexicon import lexicon
@@ -15,6 +15,7 @@ FLAGS = ("speaker_differs", "altered", "anonymous_opinion", "untraceable", "sing
 carries, has ``anonymous_opinion``, ``untraceable`` and ``single_source`` together."""
 
 _LOOKED_AT = 20
+_LOOKED_BEHIND = 80
 _LONG = 4
 _LEXICONS = ("en", "fr", "hi")
 """Languages whose words for people are known (``cues.json``)."""
@@ -72,7 +73,7 @@ def quote_flags(
         "speaker_differs": any(change.startswith("speaker differs") for change in changes),
         "altered": relation == "mutated" and quote.type == "direct",
         "anonymous_opinion": unnamed and quote.content != "fact" and _is_a_source(quote, language),
-        "untraceable": exclusive and (unnamed or _out_of_the_blue(quote, text)),
+        "untraceable": exclusive and (unnamed or _out_of_the_blue(quote, text, language)),
         "single_source": exclusive and quote.attribution != "document",
     }
     return tuple(flag for flag in FLAGS if raised[flag])
@@ -93,14 +94,19 @@ def _is_a_source(quote: Quote, language: str | None) -> bool:
     return not somebody.isdisjoint(described) if (language or "en") in _LEXICONS else bool(described)
 
 
-def _out_of_the_blue(quote: Quote, text: str) -> bool:
-    """Tell whether a named person speaks without a venue, and the page says neither office nor organisation."""
+def _out_of_the_blue(quote: Quote, text: str, language: str | None) -> bool:
+    """Tell whether a named person speaks without a venue, and the page says neither office nor organisation.
+
+    A profession alone ("security analyst", "a retired diplomat") is neither: nobody can ask there.
+    """
     if quote.attribution != "named" or quote.venue is not None or quote.speaker is None:
         return False
+    professions = lexicon(language or "en").professions
     name = keys(quote.speaker)
-    if any(len(key) >= _LONG and key not in name for key in keys(quote.speaker_text or "")):
+    described = [key for key in keys(quote.speaker_text or "") if len(key) >= _LONG and key not in name]
+    if described and professions.isdisjoint(described):
         return False
-    return not _introduced(quote.speaker, _mention(quote, quote.speaker, text), text, keys(quote.cue or ""))
+    return not _introduced(quote.speaker, _mention(quote, quote.speaker, text), text, {*keys(quote.cue or ""), *professions})
 
 
 def _mention(quote: Quote, name: str, text: str) -> int:
@@ -109,12 +115,23 @@ def _mention(quote: Quote, name: str, text: str) -> int:
     return place if place >= 0 else text.find(name, max(0, quote.start - _SEARCHED), quote.end + _SEARCHED)
 
 
-def _introduced(name: str, place: int, text: str, cue: Sequence[str]) -> bool:
-    """Tell whether a mention has a description before it ("diplomat Rakesh Sood") or behind a comma."""
+def _introduced(name: str, place: int, text: str, idle: Set[str]) -> bool:
+    """Tell whether a mention has a description before it ("minister Asha Rao") or behind it (", who runs the port").
+
+    Words in ``idle`` describe nothing: cues and bare professions.
+    """
     if place < 0:
         return False
     before = re.split(r"[.,;:!?\n“”\"«»]", text[max(0, place - _LOOKED_AT) : place])[-1].split()
-    if before and before[-1].islower() and len(before[-1]) > _LONG and before[-1].casefold() not in cue:
+    if before and before[-1].islower() and len(before[-1]) > _LONG and before[-1].casefold() not in idle:
         return True
-    behind = text[place + len(name) : place + len(name) + _LOOKED_AT]
-    return bool(re.match(r"['’]?s?\s*(,\s+\w|\(|\s+of\s)", behind))
+    behind = text[place + len(name) : place + len(name) + _LOOKED_BEHIND]
+    if re.match(r"['’]?s?\s*(\(|\s(of|at|from|with)\s)", behind):
+        return True
+    apposition = re.match(r"['’]?s?\s*,\s+([^,.;:!?\n“”\"«»]+)", behind)
+    return apposition is not None and (idle.isdisjoint(keys(apposition[1])) or _names_somebody(apposition[1]))
+
+
+def _names_somebody(words: str) -> bool:
+    """Tell whether a description names an organisation: "an analyst at Tamarind Securities"."""
+    return re.search(r"\b(of|at|from|with|for)\s+(the\s+)?[^\W\d_a-z]", words) is not None

@@ -89,6 +89,7 @@ class Lexicon:
     public_bodies: frozenset[str]
     collective: frozenset[str]
     officials: frozenset[str]
+    professions: frozenset[str]
     epithets: frozenset[str]
 
     def role(self, word: str) -> str:

@@ -1,0 +1,208 @@
+"""What the commands have in common: how to run, and where to put a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from dedup.errors import InputError
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.cleaning.learnt import LearntLines
+    from dedup.engines.local import LocalEngine
+    from dedup.reading.read import Reading
+    from dedup.records import Reject
+    from dedup.results import Analysis
+
+Command = Callable[..., None]
+Format = Literal["table", "jsonl", "csv", "parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a command runs: workers and the words it says, the seed, and the user's own agencies and repeated lines."""
+
+    workers: int | None
+    seed: int
+    quiet: bool
+    agencies: Path | None
+    lines: Path | None
+
+    def settings(self) -> Settings:
+        """Return the settings, with the user's agencies in them."""
+        settings = Settings(seed=self.seed)
+        if self.agencies is None:
+            return settings
+        from dedup.cleaning.agencies import read_agencies
+
+        cleaning = dataclasses.replace(settings.cleaning, agencies=read_agencies(self.agencies))
+        return dataclasses.replace(settings, cleaning=cleaning)
+
+    def learnt(self) -> LearntLines | None:
+        """Return the repeated lines that the user gives back, or None: they are learnt from the articles."""
+        if self.lines is None:
+            return None
+        from dedup.cleaning.learnt_file import read_lines
+
+        return read_lines(self.lines)
+
+    def engine(self) -> LocalEngine:
+        """Return the engine, with progress on a terminal."""
+        from dedup.engines.local import LocalEngine
+        from dedup.progress import TerminalProgress
+
+        return LocalEngine(self.workers, None if self.quiet else TerminalProgress())
+
+    def read(self, paths: Sequence[str]) -> Reading:
+        """Read the articles; raise ``InputError`` where there are none."""
+        from dedup.reading.read import read_articles
+
+        reading = read_articles(*paths)
+        if not reading.articles:
+            raise InputError(_nothing_read(paths, reading.rejects))
+        self.tell_of(reading.rejects)
+        return reading
+
+    def analyze(self, paths: Sequence[str]) -> Analysis:
+        """Read the articles and analyse them."""
+        from dedup.analysis import analyze
+
+        reading, settings, learnt = self.read(paths), self.settings(), self.learnt()
+        with self.engine() as engine:
+            return analyze(reading.articles, settings, engine=engine, rejects=reading.rejects, learnt=learnt)
+
+    def tell_of(self, rejects: Sequence[Reject]) -> None:
+        """Say that inputs were left out; ``analyze`` lists them all."""
+        if rejects:
+            inputs = "input was" if len(rejects) == 1 else "inputs were"
+            self.say(f"{len(rejects)} {inputs} rejected, first {rejects[0].source}: {rejects[0].reason}")
+
+    def say(self, message: str) -> None:
+        """Say something on standard error."""
+        if not self.quiet:
+            click.echo(f"dedup: {message}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a command's table goes, and in which form."""
+
+    form: Format | None
+    output: Path | None
+
+    @property
+    def target(self) -> Path | None:
+        """Return the file, None for standard output."""
+        return None if self.output is None or str(self.output) == "-" else self.output
+
+    def show(self, text: Callable[[], str], rows: Sequence[Any], row_type: type) -> None:
+        """Write rows in the form asked for, or the text for people."""
+        from dedup.reporting.files import write_atomically
+        from dedup.reporting.tables import write_rows
+
+        form = self.form or self._form_of_target()
+        if form != "table":
+            write_rows(rows, form, self.target, row_type=row_type)
+        elif self.target is None:
+            click.echo(text())
+        else:
+            write_atomically(self.target, [f"{text()}\n".encode()])
+
+    def _form_of_target(self) -> Format:
+        """Return the form that suits the file's name, or standard output."""
+        if self.target is None:
+            return "table" if sys.stdout.isatty() else "jsonl"
+        forms: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".txt": "table"}
+        return forms.get(self.target.suffix.lower(), "jsonl")
+
+
+_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_RUN_OPTIONS = (
+    click.option("--quiet", is_flag=True, help="Print nothing but results and errors."),
+    click.option(
+        "--seed",
+        type=click.IntRange(0, 2**32 - 1),
+        default=Settings().seed,
+        show_default=True,
+        help="Chooses the MinHash permutations.",
+    ),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 1024),
+        default=None,
+        help="Worker processes; for large inputs the machine's cores by default. Results do not depend on it.",
+    ),
+    click.option(
+        "--lines",
+        type=_EXISTING_FILE,
+        metavar="FILE",
+        help="The repeated lines of each outlet, as `dedup lines` writes them, instead of learning them.",
+    ),
+    click.option(
+        "--agencies",
+        type=_EXISTING_FILE,
+        metavar="FILE",
+        help="Further agencies and their spellings, in the form of dedup/cleaning/agencies.json.",
+    ),
+)
+_TABLE_OPTIONS = (
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=None,
+        metavar="FILE",
+        help="Write to a file; - is standard output.",
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "jsonl", "csv", "parquet"]),
+        default=None,
+        help="By default what FILE's suffix says, else a table on a terminal and JSON lines elsewhere.",
+    ),
+)
+
+
+def run_options(command: Command) -> Command:
+    """Add the options of every command, which takes them as ``run``."""
+    return _bundled(command, Run, "run", _RUN_OPTIONS)
+
+
+def table_options(command: Command) -> Command:
+    """Add the options of every command that shows one table, which takes them as ``table``."""
+    return _bundled(command, Table, "table", _TABLE_OPTIONS)
+
+
+def _bundled(
+    command: Command, bundle: type[Run] | type[Table], name: str, options: Sequence[Callable[[Command], Command]]
+) -> Command:
+    """Let a command take a group of options as one record."""
+    fields = [field.name for field in dataclasses.fields(bundle)]
+
+    @functools.wraps(command)
+    def with_bundle(**values: Any) -> None:
+        record = bundle(**{field: values.pop(field) for field in fields})
+        command(**values, **{name: record})
+
+    wrapped: Command = with_bundle
+    for option in options:
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _nothing_read(paths: Sequence[str], rejects: Sequence[Reject]) -> str:
+    """Say why there is nothing to analyse, and what to do."""
+    where = ", ".join(paths)
+    if rejects:
+        first = rejects[0]
+        return f"no articles in {where}: {len(rejects)} rejected, the first being {first.source}: {first.reason}"
+    return f"no articles in {where}: give a folder or file with .txt, .html, .json, .jsonl, .csv, .parquet or .warc"
