@@ -24,6 +24,8 @@ def found(text):
         ("10 miles away", "16.09344 km away", "miles are kilometres"),
         ("a dozen men", "12 men", "a dozen"),
         ("three decades", "30 years", "decades are years"),
+        ("half a dozen men", "six men", "half of a scale"),
+        ("a quarter of a million", "250,000", "a share of a scale, two small words between"),
     ],
 )
 def test_the_same_figure_differently_printed_has_one_key(one, other, note):
@@ -37,6 +39,7 @@ def test_the_same_figure_differently_printed_has_one_key(one, other, note):
         ("37 per cent", "37 people", "a share is not a count"),
         ("1,200 people", "12,000 people", "a digit more"),
         ("two thirds", "two fifths", "different fractions"),
+        ("half the dead, a million", "500,000", "a scale that does not follow"),
     ],
 )
 def test_different_figures_have_different_keys(one, other, note):

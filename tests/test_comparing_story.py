@@ -119,6 +119,24 @@ def test_matches_are_best_first_three_in_the_parent_and_one_elsewhere(story):
                 assert sum(match.article == article for match in row.matches) <= limit
 
 
+def test_without_a_parent_the_likeliest_source_shows_more_than_one_match():
+    shared = "Insurers doubt the 45 million euros, and so does the owner of the tanker, they said."
+    found = compare(page("a", WIRE), page("b", (*ADDED, shared)), page("c", REWRITE))["b"]
+    assert found.parent is None, "it is mostly its own"
+    counts = {name: max(sum(m.article == name for m in row.matches) for row in found.sentences) for name in "ac"}
+    assert sorted(counts.values())[1] > 1 >= sorted(counts.values())[0]
+
+
+def test_a_name_and_its_acronym_match():
+    def score(acronym):
+        source = page("a", (*WIRE[:3], "The Halvorsen Harbour Authority named a new chief.", "Rain fell all night."))
+        told = page("b", (*REWRITE[:2], f"It is the {acronym} that appoints."))
+        matches = compare_pair(source, told, SETTINGS).sentences[-1].matches
+        return max(m.score for m in matches if source.text[m.start :].startswith("The Halvorsen"))
+
+    assert score("HHA") > score("ZZQ")
+
+
 def test_a_later_page_is_nobodys_parent(story):
     order = ["a-wire", "b-reprint", "c-light", "d-rewrite"]
     for findings in story.values():

@@ -29,6 +29,14 @@ def test_two_stories() -> None:
     assert any("tell different stories" in line for line in found.lines())
 
 
+def test_the_argument_uses_printed_words() -> None:
+    lines = explain_pair(TELLINGS, ALONE, 0, 1, SETTINGS).lines()
+    assert "for: both openings name: Port, Lume, Marit, Skerrow, Ola" in lines
+    assert "for: both give the figures: 212 people" in lines
+    words = {word.strip(",:") for line in lines for word in line.split()}
+    assert not words & {"skerro", "lighth", "passen"}, "stems are for counting, not for reading"
+
+
 def test_copies_of_one_text() -> None:
     found = explain_pair(TELLINGS, [0, 0, 2, 3], 0, 1, SETTINGS)
     assert found.same_story

@@ -60,7 +60,11 @@ def test_facts_for_and_against() -> None:
     a = told("a", "Ferry runs aground", BODY)
     b = told("b", "Ferry hits rocks", "On Friday a ferry with 340 people on board ran onto rocks near Port Lume.")
     c = told("c", "Ferry aground", "Some 212 people were on a ferry that ran aground on Tuesday near Port Lume.")
-    assert contradictions(a, b) == ("212 against 340 (people)", "Tuesday against Friday")
-    assert contradictions(a, c) == ()
+    assert contradictions(a, b) == (
+        "212 against 340 (people)",
+        "Tuesday against Friday",
+        "only a opens with: Ola, Brandt",
+    )
+    assert contradictions(a, c) == ("only a opens with: Ola, Brandt",)
     assert any("212 people" in line for line in evidence(a, c))
     assert not any("212" in line for line in evidence(a, b))

@@ -3,7 +3,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 
+from dedup.matching import trees
 from dedup.matching.similarity import BASE
 from dedup.matching.trees import Judge, Tree, load_judge
 
@@ -43,3 +45,11 @@ def test_the_stored_judge_knows_the_features_and_a_row_does_not_depend_on_others
     rows = np.random.default_rng(0).random((50, len(BASE)))
     alone = np.concatenate([judge.probabilities(row[None, :]) for row in rows])
     assert np.array_equal(judge.probabilities(rows), alone)
+
+
+def test_the_compiled_loop_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = np.random.default_rng(1).random((300, len(BASE)))
+    plain = load_judge().probabilities(rows)
+    monkeypatch.setattr(trees, "COMPILED_ROWS", 0)
+    assert np.array_equal(load_judge().probabilities(rows), plain)
+    assert len(np.unique(plain)) > 100

@@ -107,8 +107,8 @@ def _acronyms(sentence: Sentence) -> Iterator[str]:
         if word is not None and word.capital:
             initials += word.norm[0]
             continue
-        if len(initials) > 2:
-            yield initials
+        # A run's first word may be no part of the name: "The", "When" at the head of the sentence.
+        yield from (name for name in (initials, initials[1:]) if len(name) > 2)
         initials = ""
 
 

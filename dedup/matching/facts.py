@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dedup.matching.background import load_background
+from dedup.matching.calendar import named_days
 from dedup.matching.tellings import Figure, Telling
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHOWN = 5
-# Share of articles at large from which a word with a capital is not shown as a name; the days of the week have .1.
+# Share of articles at large from which a word with a capital is not shown as a name.
 _COMMON_NAME = 0.1
 _DAYS_FROM = 72  # hours from which a distance in time is told in days
 _SAME_QUOTE = 0.5  # share of the shorter quote's terms that stand in the other
@@ -37,7 +38,7 @@ def contradictions(a: Telling, b: Telling) -> tuple[str, ...]:
     for figure in a.lead_figures:
         if figure.value not in values and figure.unit in theirs:
             unit = printed.get(figure.unit, figure.unit)
-            lines.append(f"{figure.value} against {theirs[figure.unit]}, beside the word {unit}")
+            lines.append(f"{figure.value} against {theirs[figure.unit]} ({unit})")
     for kind in "wdy":
         one, other = ([day for day in t.days if day[0] == kind] for t in (a, b))
         if one and other and not set(one) & set(other):
@@ -55,7 +56,7 @@ def _names_apart(a: Telling, b: Telling) -> list[str]:
 
 def _is_name(term: str) -> bool:
     """Return whether a word with a capital says something, which neither ``The`` nor ``Tuesday`` does here."""
-    return len(term) > 2 and load_background().share(term) < _COMMON_NAME
+    return len(term) > 2 and load_background().share(term) < _COMMON_NAME and not named_days(term)
 
 
 def shared_figures(a: Telling, b: Telling) -> list[Figure]:

@@ -3,6 +3,10 @@
 Agglomeration as in UPGMA (Sokal and Michener 1958), the best pair of groups first, until no two groups are on average
 as close as asked. Only scored pairs are stored. A pair that is not scored counts as 0, except between two articles
 that both had more candidates than could be kept: nothing is known of it then, and the mean goes without.
+
+Measured on events left out, and not worth having: to send members away whose mean score with the rest is below .3 or
+.4 (mean B-cubed F1 over pools .903 as before, and .901), and to ask .05 to .15 more of two groups than of a page that
+joins one (.898 to .891).
 """
 
 from __future__ import annotations
