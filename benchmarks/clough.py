@@ -17,8 +17,10 @@ import numpy.typing as npt
 
 from benchmarks.fitting import fit_linear
 from benchmarks.scoring.measures import Figures
+from dedup.api import compare
 from dedup.comparing.wording import words_of
 from dedup.fitted import LinearModel
+from dedup.records import Findings
 
 CLASSES = ("non", "heavy", "light", "cut")
 MEASURES = ("trigrams", "subsequence", "rewritten", "words")
@@ -32,6 +34,39 @@ Ints = npt.NDArray[np.int64]
 
 
 def classify(rows: Sequence[dict[str, Any]]) -> Figures:
+    """Return how well graded rewriting is told from the shares of ``compare``, and from the words in common."""
+    return {"documents": len(rows), "shares": classify_by_shares(rows), "words": classify_by_words(rows)}
+
+
+def classify_by_shares(rows: Sequence[dict[str, Any]]) -> Figures:
+    """Return the accuracies of two logistic regressions over what ``compare`` says of a text as a whole."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    measured = np.array([shares(compare(row["source"], row["text"]).findings) for row in rows])
+    labels = np.array([CLASSES.index(row["label"]) for row in rows])
+    tasks = np.array([row["task"] for row in rows])
+    figures: Figures = {}
+    for name, classes in (("four_classes", labels), ("two_classes", (labels > 0).astype(np.int64))):
+        right = np.zeros(len(rows), dtype=np.bool_)
+        for task in sorted(set(tasks.tolist())):
+            there = tasks == task
+            model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))
+            right[there] = model.fit(measured[~there], classes[~there]).predict(measured[there]) == classes[there]
+        figures[name] = _accuracy(right, tasks)
+    return figures
+
+
+def shares(findings: Findings) -> list[float]:
+    """Return a comparison's shares by words, and the mean of its sentences' best matches."""
+    matched = [row.matches[0].score if row.matches else 0.0 for row in findings.sentences]
+    lengths = [row.end - row.start for row in findings.sentences]
+    mean = float(np.average(matched, weights=lengths)) if matched else 0.0
+    return [findings.copied, findings.reworded, findings.added, mean]
+
+
+def classify_by_words(rows: Sequence[dict[str, Any]]) -> Figures:
     """Return the accuracies over all tasks, each task classified by models of the others, and by task."""
     measured = np.stack([measures(row["source"], row["text"]) for row in rows])
     labels = np.array([CLASSES.index(row["label"]) for row in rows])
@@ -41,7 +76,6 @@ def classify(rows: Sequence[dict[str, Any]]) -> Figures:
         there = tasks == task
         said[there] = graded(measured[there], fit(measured[~there], labels[~there]))
     return {
-        "documents": len(rows),
         "four_classes": _accuracy(said == labels, tasks),
         "two_classes": _accuracy((said > 0) == (labels > 0), tasks),
     }

@@ -6,8 +6,8 @@ have one article or two. Without the last the judge learns that an article's nea
 one: of five pages left out, among neighbours that are all alone, B-cubed F1 .32 without, .71 with thinned pools.
 Of the crawl's own pairs only those published a month apart count, as different stories, their dates hidden.
 
-The five pages among their neighbours (``seeds``) are one of the pools that are fitted on; ``without ('seeds',)`` gives
-the figure of a judge that has not seen them. Cross-validated by event or topic, over several draws of the folds.
+The five pages among their neighbours (``seeds``) are one of the pools that are fitted on; "pools left out" has the
+figure of a judge that has not seen them. Cross-validated by event or topic, over two draws of the folds.
 """
 
 from __future__ import annotations
@@ -196,8 +196,7 @@ def without_pools(surroundings: Sequence[Surroundings], pools: Sequence[str]) ->
 
 def figures(scored: Sequence[tuple[Surroundings, Floats]], threshold: float) -> dict[str, tuple[float, int, int]]:
     """Return B-cubed F1 and the number of whole stories for each pool in each surroundings."""
-    gold: dict[str, list[str]] = defaultdict(list)
-    found: dict[str, list[str]] = defaultdict(list)
+    gold, found = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for number, (one, scores) in enumerate(scored):
         triples = zip(one.pairs.first.tolist(), one.pairs.second.tolist(), np.round(scores, 4).tolist(), strict=True)
         labels = average_linkage(len(one.members), list(triples), one.full, threshold)

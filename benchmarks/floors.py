@@ -26,7 +26,12 @@ FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "truth"
 MARGIN = 0.02
 """Below the measured figure: a refit on the same data moves most figures by less than .01."""
 
-_COUNTS = ("whole_stories", "false_pairs", "missed_pairs", "mae")  # counts, and what should be small, have no floor here
+_COUNTS = (
+    "whole_stories",
+    "false_pairs",
+    "missed_pairs",
+    "mae",
+)  # counts, and what should be small, have no floor here
 
 
 def corpora_of_floors() -> dict[str, tuple[Path, Callable[[Path], Figures]]]:

@@ -42,9 +42,7 @@ def markdown(figures: Figures) -> str:
     """Return the tables of whatever corpora the figures hold."""
     parts = []
     if "wire_rows" in figures:
-        rows = [
-            (name, at(figures["wire_rows"], path), at(figures["wire_pages"], path)) for name, path in WIRE_MEASURES
-        ]
+        rows = [(name, at(figures["wire_rows"], path), at(figures["wire_pages"], path)) for name, path in WIRE_MEASURES]
         parts.append("### Wire corpus\n\n" + markdown_table(("measure", "rows with metadata", "bare pages"), rows))
     if "ecb" in figures:
         parts.append("### ECB+ stories\n\n" + _story_table({"dedup": figures["ecb"]} | _baseline(figures, "ecb")))
@@ -52,11 +50,18 @@ def markdown(figures: Figures) -> str:
         ours = {"dedup": figures["wire_pages"]["story"]} if "wire_pages" in figures else {}
         parts.append("### Wire corpus, bare pages: stories\n\n" + _story_table(ours | _baseline(figures, "wire_pages")))
     if "clough" in figures:
-        rows = [
-            (n, figures["clough"][n]["accuracy"], _listed(figures["clough"][n]["by_task"]))
-            for n in ("four_classes", "two_classes")
+        graded = [
+            (
+                way,
+                classes,
+                figures["clough"][way][classes]["accuracy"],
+                _listed(figures["clough"][way][classes]["by_task"]),
+            )
+            for way in ("shares", "words")
+            for classes in ("four_classes", "two_classes")
         ]
-        parts.append("### Clough-Stevenson, by task\n\n" + markdown_table(("classes", "accuracy", "by task"), rows))
+        head = ("from", "classes", "accuracy", "by task")
+        parts.append("### Clough-Stevenson, cross-validated by task\n\n" + markdown_table(head, graded))
     if "polnear" in figures:
         keys = ("n", "p", "r", "f1", "speaker_accuracy")
         rows = [(kind, *(figures["polnear"][kind][key] for key in keys)) for kind in ("direct", "indirect")]

@@ -10,11 +10,14 @@ from dedup.comparing.weights import StoryIndex
 from dedup.records import CreditCheck, Page
 
 
-def agency_of(page: Page) -> str | None:
-    """Return the agency whose own page this is: its outlet, or where that is unknown, the agency in its dateline."""
+def agency_of(page: Page, own: str = "") -> str | None:
+    """Return the agency whose own page this is: its outlet, or where that is unknown, the agency in its dateline.
+
+    ``own`` are the user's agencies, as ``CleaningSettings`` has them.
+    """
     outlet = page.article.outlet
     if outlet:
-        named = [mention for mention in mentions(outlet) if mention.end - mention.start == len(outlet.strip())]
+        named = [mention for mention in mentions(outlet, own) if mention.end - mention.start == len(outlet.strip())]
         return named[0].agency if named else None
     return next((credit.agency for credit in page.credits if credit.form == "dateline" and credit.agency), None)
 

@@ -42,11 +42,11 @@ class Lineage:
 def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settings) -> tuple[list[Alignment], Lineage]:
     """Align each article with its company and find out who made what from whom."""
     if len(index.bodies) == 1:
-        agency = agency_of(index.bodies[0].page)
+        agency = agency_of(index.bodies[0].page, settings.cleaning.agencies)
         lineage = Lineage({0: agency}, (Provenance("none", None, ()),), {}, (frozenset(),))
         return [align(index, 0, (), settings.alignment)], lineage
     whole = wholes(index)
-    agencies = [agency_of(body.page) for body in index.bodies]
+    agencies = [agency_of(body.page, settings.cleaning.agencies) for body in index.bodies]
     alignments, relations, ways = [], [], []
     for article, others in enumerate(company(index, whole, copies, settings.alignment.compared_articles)):
         alignment = align(index, article, others, settings.alignment)
