@@ -81,9 +81,9 @@ def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:
 
 
 def shortened(page: Page) -> Page:
-    """Return the page with its first three to eleven sentences alone: no headline, no metadata."""
-    kept = page.sentences[: 3 + zlib.crc32(page.article.id.encode()) % 9]
-    article = dataclasses.replace(page.article, title=None, outlet=None, published=None)
+    """Return the page with its first one to eight sentences alone, without a headline."""
+    kept = page.sentences[: 1 + zlib.crc32(page.article.id.encode()) % 8]
+    article = dataclasses.replace(page.article, title=None)
     parts = tuple(part for part in page.parts if part.kind != "headline")
     return dataclasses.replace(page, article=article, parts=parts, sentences=kept)
 

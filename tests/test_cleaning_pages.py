@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from itertools import pairwise
 
 import pytest
@@ -14,6 +13,7 @@ from dedup.cleaning.lines import page_lines
 from dedup.cleaning.pages import clean_page
 from dedup.records import Article, Page
 from dedup.settings import Settings
+from tests.growth import assert_linear
 
 SETTINGS = Settings().cleaning
 LEDE = "The council of Orvella voted on Monday to close the old bridge to lorries until the spring of next year."
@@ -216,13 +216,9 @@ def test_any_text(text: str, title: str | None) -> None:
     assert all(any(part.start <= s.start and s.end <= part.end for part in bodies) for s in page.sentences)
 
 
-@pytest.mark.parametrize(
-    "text", ["Share this\n\n" * 20_000, "word " * 200_000, "“" * 100_000, "(PTI) " * 20_000, "A short line\n" * 20_000]
-)
-def test_hostile_pages_take_linear_time(text: str) -> None:
-    start = time.process_time()
-    clean(text)
-    assert time.process_time() - start < 8.0
+@pytest.mark.parametrize("piece", ["Share this\n\n", "word " * 10, "“" * 5, "(PTI) ", "A short line\n"])
+def test_hostile_pages_take_linear_time(piece: str) -> None:
+    assert_linear(lambda times: clean(piece * times), 5_000)
 
 
 def outlet_pages(outlet: str | None) -> list[Article]:

@@ -42,6 +42,11 @@ def _pair(event: str, *, merge: bool) -> tuple[int, int]:
     return first, others[-1 if merge else 0]
 
 
+def test_five_merges_and_five_near_misses() -> None:
+    assert len(_events()) == EVENTS
+    assert all(_pair(event, merge=True) != _pair(event, merge=False) for event in _events())
+
+
 @pytest.mark.parametrize("merge", [True, False], ids=["merge", "near-miss"])
 @pytest.mark.parametrize("number", range(EVENTS))
 def test_golden_arguments(number: int, merge: bool) -> None:

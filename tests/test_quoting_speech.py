@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.quoting.extract import quotes_of_text
+from tests.growth import assert_linear
 
 
 def indirect(text: str) -> list[str]:
@@ -203,10 +203,4 @@ def test_any_order_of_cues_and_marks(text: str) -> None:
     ],
 )
 def test_floods_cost_linear_time(piece: str) -> None:
-    def spent(times: int) -> float:
-        start = time.process_time()
-        quotes_of_text(piece * times)
-        return time.process_time() - start
-
-    spent(100)
-    assert spent(8_000) < 30 * max(spent(1_000), 0.005)
+    assert_linear(lambda times: quotes_of_text(piece * times), 2_000)

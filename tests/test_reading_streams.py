@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import time
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -108,13 +107,11 @@ class Endless(io.RawIOBase):
 
 def test_a_line_of_two_gigabytes_is_skipped_in_bounded_memory() -> None:
     tracemalloc.start()
-    begin = time.perf_counter()
     found = list(lines(io.BufferedReader(Endless(), 1 << 16), 1 << 20))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert found == [(1, b"first\n"), (2, None), (3, b"last\n")]
     assert peak < 8 << 20
-    assert time.perf_counter() - begin < 60
 
 
 @given(st.binary(max_size=300), st.integers(min_value=1, max_value=20))

@@ -7,7 +7,6 @@ import dataclasses
 import hashlib
 import os
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from dedup.reporting.shading import Mark, blocks
 from dedup.reporting.tables import write_tables
 from dedup.reporting.views import Caps
 from dedup.results import Analysis
+from tests.growth import assert_linear
 from tests.reporting_sample import article_row, sample, with_text
 
 GOLDEN = Path(__file__).parent / "golden" / "reporting"
@@ -295,20 +295,15 @@ def test_blocks_show_the_whole_page(data: st.DataObject) -> None:
 
 
 def test_time_and_size_are_linear_in_the_articles() -> None:
-    few, many = (timed(many_stories(count)) for count in (100, 400))
-    assert many[1] < 5 * few[1]
-    assert many[0] < 12 * few[0] + 0.5, "four times the articles take more than twelve times the time"
+    caps = Caps(stories=10_000)
+    made = {count: many_stories(count) for count in (25, 100, 400)}
+    assert len(report_html(made[400], caps=caps)) < 5 * len(report_html(made[100], caps=caps))
+    assert_linear(lambda count: report_html(made[count], caps=caps), 100)
 
 
 def test_a_text_without_end_makes_no_page_without_end() -> None:
     analysis = dataclasses.replace(with_text("words and words " * 100_000), manifest={})
     assert len(report_html(analysis)) < 200_000
-
-
-def timed(analysis: Analysis) -> tuple[float, int]:
-    start = time.perf_counter()
-    page = report_html(analysis, caps=Caps(stories=10_000))
-    return time.perf_counter() - start, len(page)
 
 
 def many_stories(count: int) -> Analysis:

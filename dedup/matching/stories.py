@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.matching.background import load_background
 from dedup.matching.coverage import directed, facts
@@ -21,7 +22,7 @@ from dedup.matching.neighbours import (
     local_worth,
     weighted,
 )
-from dedup.matching.similarity import Pairs, pair_features, times
+from dedup.matching.similarity import BASE, Pairs, pair_features, times
 from dedup.matching.tellings import Telling
 from dedup.matching.trees import load_judge
 from dedup.settings import StorySettings
@@ -94,9 +95,14 @@ def measure_tellings(tellings: Sequence[Telling], copies: Sequence[int], setting
     """Return the candidate pairs of distinct tellings with the probability that both tell the same story."""
     chosen = sorted((i for i in range(len(tellings)) if copies[i] == i), key=lambda i: tellings[i].id)
     pairs, graph = measure_pairs([tellings[i] for i in chosen], settings)
-    scores = np.round(load_judge().probabilities(pairs.features), 4)
+    scores = np.round(load_judge().probabilities(pairs.features) * tells_enough(pairs, settings), 4)
     full = tuple((np.diff(graph.start) >= settings.candidates).tolist())
     return Measured(tuple(chosen), pairs, scores, full)
+
+
+def tells_enough(pairs: Pairs, settings: StorySettings) -> npt.NDArray[np.bool_]:
+    """Return whether either of a pair tells so much of the other's opening that one story is possible at all."""
+    return np.asarray(pairs.features[:, BASE.index("lead_in_body_max")] >= settings.least_lead)
 
 
 def measure_pairs(tellings: Sequence[Telling], settings: StorySettings) -> tuple[Pairs, Graph]:
