@@ -181,6 +181,12 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("line", ["Brink: But that was your problem.", "Brink: And that it rained."])
+def test_a_clause_that_ends_where_it_begins_is_none(line: str) -> None:
+    text = f"Mayor Tom Brink spoke. {line}"
+    assert [text[q.start : q.end] for q in quotes_of_text(text)] == []
+
+
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 @settings(max_examples=300, deadline=None)
 def test_any_order_of_cues_and_marks(text: str) -> None:

@@ -42,7 +42,8 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
     taken = set(quoted)
     likely: list[tuple[float, Candidate]] = []
     for candidate in candidates(frame):
-        if any(i in taken for i in range(candidate.first, candidate.last + 1)):
+        words = range(candidate.first, candidate.last + 1)
+        if not words or not taken.isdisjoint(words):  # a clause can end where it begins: "Smith: But that was all."
             continue
         chance = probability(features(frame, candidate))
         if chance >= threshold:
