@@ -34,18 +34,16 @@ from dedup.matching.stories import measure_pairs, tells_enough
 from dedup.matching.tellings import Telling
 from dedup.settings import Settings, StorySettings
 
-FOLDS, DRAWS = 4, 2
-CRAWL = 750
+FOLDS, DRAWS, CRAWL = 4, 2, 750
 # A thinned pool keeps so many articles of each story, drawn so many times.
 KEPT, THINNED = (1, 1, 2, 3, 5), 4
 MONTH_HOURS = 720.0
 # Easy negatives are most of the pairs and teach little: a share of them stands for all, with their weight.
 EASY_COSINE, EASY_SHARE = 0.12, 0.15
 # Small trees lose: on events left out, 4 leaves and 200 trees had .965/.918/.865 (wire rows, wire pages, ECB+), 7 and 250
-# .980/.918/.899, 14 and 300 at a lower rate .974/.911/.926, all at .5. A free sign of each feature gains nothing.
+# .980/.918/.899, 14 and 300 at a lower rate .974/.911/.926, all at .5.
 TREES, LEAVES, RATE = 300, 14, 0.07
-# What the shortened pages count beside the other pools: fully, they cost ECB+ .02; without them the judge learns from
-# the briefs of the wire corpus, which all belong to stories, that short texts do.
+# What the shortened pages count beside the other pools: fully, they cost ECB+ .02.
 SHORT_WEIGHT = 0.5
 THRESHOLDS = (0.45, 0.5, 0.52, 0.55)
 # More of these speaks against one story, of these either way; of all others it speaks for one.
@@ -215,16 +213,11 @@ def figures(scored: Sequence[tuple[Surroundings, Floats]], threshold: float) -> 
 
 def spread(drawn: Sequence[Sequence[tuple[Surroundings, Floats]]], threshold: float) -> dict[str, list[float]]:
     """Return the mean of B-cubed F1 over the draws of folds, its standard deviation, mean whole stories and stories."""
-    every = [figures(scored, threshold) for scored in drawn]
-    return {
-        key: [
-            round(float(np.mean([one[key][0] for one in every])), 4),
-            round(float(np.std([one[key][0] for one in every])), 4),
-            round(float(np.mean([one[key][1] for one in every])), 1),
-            every[0][key][2],
-        ]
-        for key in every[0]
-    }
+    every, found = [figures(scored, threshold) for scored in drawn], {}
+    for key, (_, _, stories) in every[0].items():
+        f1, right = np.asarray([one[key][:2] for one in every]).T
+        found[key] = [round(float(f1.mean()), 4), round(float(f1.std()), 4), round(float(right.mean()), 1), stories]
+    return found
 
 
 def calibration(scored: Sequence[tuple[Surroundings, Floats]]) -> list[tuple[float, float, int]]:

@@ -45,7 +45,8 @@ class Explanation:
         verdict = "tell the same story" if self.same_story else "tell different stories"
         found = "no candidates: too few heavy terms in common, or too far apart in time"
         lines = [f"{self.a} and {self.b} {verdict}", f"score {self.score:.2f}" if self.score is not None else found]
-        lines.append(f"one story at any threshold up to {self.flips_at:.2f}, in force is {self.threshold:.2f}")
+        flips = f"at any threshold up to {self.flips_at:.2f}" if self.flips_at else "at no threshold"
+        lines.append(f"one story {flips}, in force is {self.threshold:.2f}")
         lines += [f"for: {line}" for line in self.shared] + [f"against: {line}" for line in self.contradicted]
         if self.score is not None:
             lines.append(

@@ -9,6 +9,7 @@ from dedup.matching.calendar import named_days
 from dedup.matching.tellings import Figure, Telling
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _SHOWN = 5
 # Share of articles at large from which a word with a capital is not shown as a name.
 _COMMON_NAME = 0.1
@@ -95,7 +96,7 @@ def _day(code: str) -> str:
         return _WEEKDAYS[int(code[1:])]
     if code[0] == "d":
         month, day = code[1:].split("-")
-        return f"--{int(month):02d}-{int(day):02d}"
+        return f"{int(day)} {_MONTHS[int(month) - 1]}"
     return code[1:]
 
 
