@@ -38,9 +38,17 @@ WIRE_MEASURES = (
 )
 
 
+_PREFACE = """## The whole program at default settings
+
+`python -m benchmarks.quality --wire DIR --ecb FILE --clough FILE --polnear FILE --seeds DIR --baselines --results benchmarks/RESULTS.md`
+
+The shipped weights were fitted on the wire corpus, ECB+ and PolNeAR train: on these the figures here are those of the fit,
+and flatter. PolNeAR dev was fitted on by nothing. What to expect of new data stands under "Fitted models"."""
+
+
 def markdown(figures: Figures) -> str:
     """Return the tables of whatever corpora the figures hold."""
-    parts = []
+    parts = [_PREFACE]
     if "wire_rows" in figures:
         rows = [(name, at(figures["wire_rows"], path), at(figures["wire_pages"], path)) for name, path in WIRE_MEASURES]
         parts.append("### Wire corpus\n\n" + markdown_table(("measure", "rows with metadata", "bare pages"), rows))

@@ -52,3 +52,20 @@ def test_there_is_something_to_run() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def shown(*arguments: str, workspace: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "dedup", *arguments],
+        cwd=workspace,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    return done.stdout
+
+
+def test_the_results_shown_are_the_real_ones(workspace: Path) -> None:
+    summary, excerpt = blocks("")[:2]
+    assert shown("analyze", "fixtures/pages", "-o", "real", workspace=workspace).startswith(summary)
+    assert excerpt in shown("quotes", "fixtures/pages", "--format", "table", workspace=workspace)

@@ -106,7 +106,9 @@ def _out_of_the_blue(quote: Quote, text: str, language: str | None) -> bool:
     described = [key for key in keys(quote.speaker_text or "") if len(key) >= _LONG and key not in name]
     if described and professions.isdisjoint(described):
         return False
-    return not _introduced(quote.speaker, _mention(quote, quote.speaker, text), text, {*keys(quote.cue or ""), *professions})
+    return not _introduced(
+        quote.speaker, _mention(quote, quote.speaker, text), text, {*keys(quote.cue or ""), *professions}
+    )
 
 
 def _mention(quote: Quote, name: str, text: str) -> int:

@@ -74,7 +74,8 @@ def _credits(analysis: Analysis) -> str:
 
 
 def _originality(index: Index) -> str:
-    scored = [row for row in index.analysis.articles if row.baseline != "none"]
+    sizes = Counter(row.story for row in index.analysis.articles)
+    scored = [row for row in index.analysis.articles if row.baseline != "none" and sizes[row.story] > 1]
     if not scored:
         return "Originality: no article has others to be compared with."
     most = min(scored, key=lambda row: (-row.originality, row.id))
