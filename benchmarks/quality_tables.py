@@ -40,7 +40,7 @@ WIRE_MEASURES = (
 
 _PREFACE = """## The whole program at default settings
 
-`python -m benchmarks.quality --wire DIR --ecb FILE --clough FILE --polnear FILE --seeds DIR --baselines --results benchmarks/RESULTS.md`
+`python -m benchmarks.quality` with `--wire DIR --ecb FILE --clough FILE --polnear FILE --seeds DIR --baselines --results FILE`
 
 The shipped weights were fitted on the wire corpus, ECB+ and PolNeAR train: on these the figures here are those of the fit,
 and flatter. PolNeAR dev was fitted on by nothing. What to expect of new data stands under "Fitted models"."""
