@@ -164,6 +164,18 @@ def test_unlike_quotes_of_one_speaker_stay_apart() -> None:
     assert rows["x"][0].relation == "new"
 
 
+def test_a_stock_phrase_does_not_link_two_speakers() -> None:
+    direct = "This was no raid on the harbour. We searched only the sheds that serve cross-border smuggling,"
+    text = f"“{direct}” an official said. Ilmen complained of Torvia’s complicity in cross-border smuggling."
+    start = text.index("complicity")
+    quotes = [
+        Quote("a", 1, 1 + len(direct), "direct", None, "an official", None, None, "anonymous", "said", None, "fact"),
+        Quote("b", start, len(text) - 1, "indirect", "Ilmen", "Ilmen", None, None, "role", None, None, "opinion"),
+    ]
+    rows = trace({"a": (text, quotes[:1]), "b": (text, quotes[1:])}, {"a": ["b"], "b": ["a"]})
+    assert rows["a"][0].group != rows["b"][0].group
+
+
 def test_a_big_story_stays_whole() -> None:
     chance = random.Random(2)
     vocabulary = ["".join(chance.choices("abcdefghijklmnop", k=6)) for _ in range(2000)]

@@ -153,7 +153,7 @@ def pair_probabilities(
         return {}
     likeness = Likeness(prints, pages, texts)
     most = candidates_each(len(prints), settings.variant_candidates)
-    pairs = candidate_pairs(likeness, most, settings.variant_shared)
+    pairs = candidate_pairs(likeness, most, settings.variant_shared, settings.variant_shared_elsewhere)
     if not len(pairs):
         return {}
     scores = load_model("variants").probabilities(likeness.features(pairs))[:, 1]
