@@ -149,7 +149,7 @@ def pool(event: Gold, kind: Kind, settings: QuoteSettings) -> Pool:
     pages = [by_node[k] for k in kept]
     likeness = Likeness(prints, pages, [keys(page_text(article)) for article in articles])
     # All pairs teach, also those of direct quotes too unlike to be linked: F1 of links .98 against .975.
-    pairs = candidate_pairs(likeness, settings.variant_candidates, least=0.0, least_elsewhere=0.0)
+    pairs = candidate_pairs(likeness, settings.variant_candidates, least=0.0)
     listed = [(a, b) for a, b in pairs.tolist()]
     same = np.array([roots[a][0] == roots[b][0] or roots[a][1] == roots[b][1] for a, b in listed])
     return Pool(prints, pages, roots, scored, listed, likeness.features(pairs), same)

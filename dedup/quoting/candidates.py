@@ -29,12 +29,12 @@ def candidates_each(prints: int, most: int) -> int:
     return max(_FEWEST, min(most, _MOST_PROPOSALS // max(1, prints)))
 
 
-def candidate_pairs(likeness: Likeness, most: int, least: float, least_elsewhere: float) -> npt.NDArray[np.int64]:
+def candidate_pairs(likeness: Likeness, most: int, least: float) -> npt.NDArray[np.int64]:
     """Return pairs of prints that may go back to one utterance, ascending, shape ``(n, 2)``.
 
     Paraphrases may share no rare word, so that each print is held against the ``most`` others that share the greatest
-    weight of words, commonplaces apart, and against the first ``most`` of its speaker; ``least`` and ``least_elsewhere``
-    are the shares of words that they need in common (``Likeness.possible``).
+    weight of words, commonplaces apart, and against the first ``most`` of its speaker; ``least`` is the share of words
+    that two direct quotes have in common (``Likeness.possible``).
     """
     import numpy as np
 
@@ -43,7 +43,7 @@ def candidate_pairs(likeness: Likeness, most: int, least: float, least_elsewhere
         return np.zeros((0, 2), dtype=np.int64)
     pairs = np.sort(np.concatenate(proposed), axis=1)
     pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-    return pairs[likeness.possible(pairs, least, least_elsewhere)]
+    return pairs[likeness.possible(pairs, least)]
 
 
 def _sharing(words: sp.csr_matrix, most: int) -> Iterator[npt.NDArray[np.int64]]:

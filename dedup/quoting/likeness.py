@@ -63,25 +63,32 @@ class Likeness:
         self.pages = _incidence(pages, {})
         self._pages = _first_pages(pages)
 
-    def possible(self, pairs: npt.NDArray[np.int64], least: float, least_elsewhere: float) -> npt.NDArray[np.bool_]:
+    def possible(self, pairs: npt.NDArray[np.int64], least: float) -> npt.NDArray[np.bool_]:
         """Tell which pairs may go back to one utterance.
 
         Two of one page are two, unless one is a piece of the other. Direct quotes keep words: two that share less than
-        ``least`` of the shorter one's weight are two. Where no name says that one person speaks, only the words can say that
-        it is one utterance: they share ``least_elsewhere`` of the longer one's weight, or one is a piece of the other.
+        ``least`` of the shorter one's weight are two.
         """
         import numpy as np
 
         direct = np.array([p.quote.type == "direct" for p in self.prints])
-        common, of_shorter = _overlap(self.words, pairs)
-        kept = (of_shorter >= least) | ~(direct[pairs[:, 0]] & direct[pairs[:, 1]])
+        kept = (_overlap(self.words, pairs)[1] >= least) | ~(direct[pairs[:, 0]] & direct[pairs[:, 1]])
+        shared, _ = _overlap(self.pages, pairs)
+        return np.asarray(kept & ((shared == 0) | self.pieces(pairs)), dtype=np.bool_)
+
+    def vouched(self, pairs: npt.NDArray[np.int64], least: float) -> npt.NDArray[np.bool_]:
+        """Tell for which pairs something vouches that it is one utterance: one named speaker, or else the words.
+
+        Where no name says that one person speaks, the words do if they are ``least`` of the longer one's weight, or one
+        print is a piece of the other.
+        """
+        import numpy as np
+
+        common, _ = _overlap(self.words, pairs)
         weight = _row_sums(self.words.multiply(self.words))
         of_longer = common / np.maximum(np.maximum(weight[pairs[:, 0]], weight[pairs[:, 1]]), 1e-9)
-        naming = _per_pair([p.speaker for p in self.prints], pairs, _naming)
-        pieces = self.pieces(pairs)
-        kept &= (naming == 1) | (of_longer >= least_elsewhere) | pieces
-        together, _ = _overlap(self.pages, pairs)
-        return np.asarray(kept & ((together == 0) | pieces), dtype=np.bool_)
+        one_name = _per_pair([p.speaker for p in self.prints], pairs, _naming) == 1
+        return np.asarray(one_name | (of_longer >= least) | self.pieces(pairs), dtype=np.bool_)
 
     def pieces(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Tell of which pairs one print stands in the other word by word."""

@@ -153,11 +153,13 @@ def pair_probabilities(
         return {}
     likeness = Likeness(prints, pages, texts)
     most = candidates_each(len(prints), settings.variant_candidates)
-    pairs = candidate_pairs(likeness, most, settings.variant_shared, settings.variant_shared_elsewhere)
+    pairs = candidate_pairs(likeness, most, settings.variant_shared)
     if not len(pairs):
         return {}
     scores = load_model("variants").probabilities(likeness.features(pairs))[:, 1]
-    return {(a, b): score for (a, b), score in zip(pairs.tolist(), scores.tolist(), strict=True)}
+    # Weighed first and dropped afterwards: what a pair is up against counts in its favour or not (``rivals``).
+    kept = likeness.vouched(pairs, settings.variant_shared_elsewhere)
+    return {(a, b): score for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)}
 
 
 def _carried(
