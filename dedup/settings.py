@@ -278,8 +278,8 @@ class QuoteSettings:
     # of benchmarks.variants stay what they were up to 0.1, and fall from 0.15 on.
     variant_shared: float = 0.1
     # The same of the longer one's words, where no name says that one person speaks. Set by hand on one pair of the seeds (.21, a
-    # stock phrase that linked two unnamed speakers), so the seeds do not test it; in benchmarks.variants with found quotes .25 costs
-    # nothing, .35 brings links from .967 to .961.
+    # stock phrase that linked two unnamed speakers), so the seeds do not test it. In benchmarks.variants with found quotes .25
+    # costs nothing, .35 brings links from .967 to .961.
     variant_shared_elsewhere: float = 0.25
     # From so many words on, words in one piece in another article are no coincidence.
     carried_words: int = 6
