@@ -51,7 +51,7 @@ def _speaks_behind(frame: Frame, cue: Cue, subject: Phrase) -> bool:
     tokens, lexicon = frame.tokens, frame.lexicon
     words = range(subject.first, subject.last + 1)
     person = any(
-        (tokens.capital(i) and tokens.low[i] not in lexicon.not_names)
+        (tokens.upper[i] and tokens.low[i] not in lexicon.not_names)
         or clitic(tokens.low[i]) in lexicon.heads
         or tokens.low[i] in lexicon.pronouns
         or tokens.low[i] in lexicon.articles

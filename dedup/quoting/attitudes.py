@@ -29,7 +29,7 @@ def attitudes(frame: Frame, governed: set[int]) -> Iterator[Candidate]:
     """Yield what the sentence's words of attitude could govern, but for cues (by token) that govern a clause already."""
     tokens, known, low = frame.tokens, frame.lexicon.attitudes, frame.low
     words = (i for i, w in enumerate(tokens.low[low : frame.high - 1], low) if w in known)
-    held = (i for i in words if i == low or not tokens.capital(i))
+    held = (i for i in words if i == low or not tokens.upper[i])
     for index in itertools.islice(held, MOST):
         if index not in governed:
             yield from _of_word(frame, index)
@@ -94,7 +94,7 @@ def _owner(frame: Frame, index: int) -> Phrase | None:
             return Phrase(at, at)
         if word.endswith(("'s", "s'")):
             first = at
-            while first > frame.low and tokens.capital(first - 1):
+            while first > frame.low and tokens.upper[first - 1]:
                 first -= 1
             return Phrase(first, at)
         if word in lexicon.prepositions or is_stop(tokens, at):
@@ -120,7 +120,7 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Iterator[Candi
         first, pattern = start + 1, "that"
     elif word in lexicon.clause:
         first, pattern = start, "question"
-    elif word == "to" and not (tokens.low[start + 1] in lexicon.determiners or tokens.capital(start + 1)):
+    elif word == "to" and not (tokens.low[start + 1] in lexicon.determiners or tokens.upper[start + 1]):
         first, pattern = start, "to"
     elif word in lexicon.prepositions:
         first, pattern = start + 1, "preposition"

@@ -67,7 +67,7 @@ def make_frame(
 
 def _possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase | None:
     """Return whose remark it is: "her claim that", "Ilona Karaš's sneer about"."""
-    if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "of" and tokens.capital(cue.last + 2):
+    if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "of" and tokens.upper[cue.last + 2]:
         return subject_after(tokens, lexicon, cue.last + 1, len(tokens))  # "the verdict of X"
     at = cue.first - 1
     while (
@@ -84,7 +84,7 @@ def _possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase |
     if not tokens.low[at].endswith(("'s", "s'")):
         return None
     first = at
-    while first > low and (tokens.capital(first - 1) or tokens.low[first - 1] in lexicon.determiners):
+    while first > low and (tokens.upper[first - 1] or tokens.low[first - 1] in lexicon.determiners):
         first -= 1
     return Phrase(first, at)
 
@@ -94,7 +94,7 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
         return False
     if "noun" in cue.kinds:
         return True
-    if tokens.capital(cue.first) and cue.first > low:
+    if tokens.upper[cue.first] and cue.first > low:
         return True
     if (
         cue.last + 2 < len(tokens)
@@ -152,11 +152,8 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
 def _all_named(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
     """Say whether a phrase is a name with titles and roles, nothing else."""
     words = range(phrase.first, phrase.last + 1)
-    return tokens.capital(phrase.last) and all(
-        tokens.capital(i)
-        or tokens.low[i] in lexicon.roles
-        or tokens.low[i] in lexicon.determiners
-        or not tokens.word(i)
+    return tokens.upper[phrase.last] and all(
+        tokens.upper[i] or tokens.low[i] in lexicon.roles or tokens.low[i] in lexicon.determiners or not tokens.word(i)
         for i in words
     )
 
@@ -169,9 +166,9 @@ def _bare_attribution(frame: Frame, index: int, at: int) -> Governor | None:
         return None
     if tokens.text[marked.end - 1] not in ",?!" and tokens.low[min(index + 1, frame.high - 1)] != ",":
         return None
-    first = at if tokens.capital(at) else at + 1
+    first = at if tokens.upper[at] else at + 1
     last = first
-    while last < frame.high and tokens.capital(last) and last - first < 4:
+    while last < frame.high and tokens.upper[last] and last - first < 4:
         last += 1
     named = Phrase(first, last - 1) if last > first and tokens.low[first] not in lexicon.not_names else None
     pronoun = tokens.low[at] in lexicon.he or tokens.low[at] in lexicon.she
@@ -198,10 +195,10 @@ def _interrupted(tokens: Tokens, first: int, high: int) -> bool:
 def _before_colon(frame: Frame, index: int) -> Phrase | None:
     """Return the name right before a stretch's colon, where nothing but a dash or "from" stands before it."""
     tokens = frame.tokens
-    if index - 2 < frame.low or tokens.low[index - 1] != ":" or not tokens.capital(index - 2):
+    if index - 2 < frame.low or tokens.low[index - 1] != ":" or not tokens.upper[index - 2]:
         return None
     first = index - 2
-    while first > frame.low and (tokens.capital(first - 1) or tokens.low[first - 1] == "and"):
+    while first > frame.low and (tokens.upper[first - 1] or tokens.low[first - 1] == "and"):
         first -= 1
     alone = first == frame.low or tokens.low[first - 1] in ("-", "–", "—", "from", "by")
     return Phrase(first, index - 2) if alone else None
@@ -248,9 +245,7 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     if "after" in cue.kinds:
         return subject_before(tokens, lexicon, frame.low, cue.first)
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
-    beside = cue.first > frame.low and (
-        tokens.capital(cue.first - 1) or before in lexicon.heads
-    )  # "a spokesman saying"
+    beside = cue.first > frame.low and (tokens.upper[cue.first - 1] or before in lexicon.heads)  # "a spokesman saying"
     finite = not cue.participle or before in lexicon.auxiliaries or beside
     if finite and before == "," and cue.kinds & SPEAKING and "tell" not in cue.kinds:  # "…, thinks X, who sees …"
         found = subject_after(tokens, lexicon, cue.last, high)
@@ -278,13 +273,13 @@ def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
         if word == QUOTED:
             return None
         pronoun = word in lexicon.pronouns and word not in lexicon.it
-        capital = tokens.capital(index) and word not in lexicon.not_names and word not in lexicon.determiners
+        capital = tokens.upper[index] and word not in lexicon.not_names and word not in lexicon.determiners
         role = clitic(word) in lexicon.roles
         governed = index > frame.low and tokens.low[index - 1] in lexicon.prepositions
         if not (pronoun or capital or role) or (governed and not pronoun):
             continue
         last = index
-        while last + 1 < high and (tokens.capital(last + 1) or tokens.low[last + 1] in lexicon.roles):
+        while last + 1 < high and (tokens.upper[last + 1] or tokens.low[last + 1] in lexicon.roles):
             last += 1
         first = index
         while first > frame.low and not pronoun and tokens.low[first - 1] in lexicon.determiners:

@@ -100,14 +100,14 @@ def _past_addressee(frame: Frame, start: int) -> tuple[int | None, str]:
             return index, "told to"
         if word in lexicon.conjunctions:
             return None, ""  # "told reporters as he left the hall"
-        named = tokens.capital(index) and word not in lexicon.not_names and not tokens.capital(index - 1)
+        named = tokens.upper[index] and word not in lexicon.not_names and not tokens.upper[index - 1]
         starts = word in lexicon.pronouns or word in lexicon.determiners or word in lexicon.first_person or named
         before = tokens.low[index - 1]
         heard = (
             before in lexicon.audiences
             or before in lexicon.heads
             or before in lexicon.pronouns
-            or tokens.capital(index - 1)
+            or tokens.upper[index - 1]
         )
         if starts and heard:
             return index, "told"

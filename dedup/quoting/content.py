@@ -6,10 +6,12 @@ figures, common function words and the cue ("expects", "confirmed"; ``dedup/fitt
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import log1p
 
 from dedup.fitted import load_model
@@ -23,24 +25,10 @@ LONGEST = 2000
 CONTENTS: tuple[Content, ...] = ("fact", "opinion", "forecast")
 DIRECT = "direct"
 ONCE = ("cue ", "word ")  # features that mean the same in direct and indirect quotes
-COUNTED = (
-    "will",
-    "would",
-    "may",
-    "expect",
-    "later",
-    "times",
-    "condition",
-    "must",
-    "negation",
-    "all",
-    "degree",
-    "self",
-    "you",
-    "stance",
-    "comparing",
-)
-"""Classes of words (``content`` in ``cues.json``) of which a quote's are counted, to two."""
+MOST = {"will": 2, "would": 2, "may": 2, "expect": 2, "later": 2, "times": 2, "condition": 2, "must": 2, "negation": 2}
+MOST |= {"all": 2, "degree": 2, "self": 2, "you": 2, "stance": 2, "comparing": 2, "evaluative": 3, "opinion": 3}
+"""Classes of words (``content`` and others in ``cues.json``) of which a quote's are counted, to so many."""
+GOING = frozenset(["to", "going", "coming"])
 
 
 @cache
@@ -64,11 +52,14 @@ def _weights(kind: QuoteType) -> tuple[list[float], dict[str, list[float]]]:
 def content_of(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> Content:
     """Return what a quote's words are, by them and its cue ("" for none); the first of equals."""
     bias, weights = _weights(kind)
-    scores = list(bias)
+    fact, opinion, forecast = bias
     for name, value in word_features(text, cue, lexicon).items():
         if value and name in weights:
-            for at, weight in enumerate(weights[name]):
-                scores[at] += weight * value
+            first, second, third = weights[name]
+            fact += first * value
+            opinion += second * value
+            forecast += third * value
+    scores = (fact, opinion, forecast)
     return CONTENTS[max(range(len(CONTENTS)), key=lambda at: (round(scores[at], 9), -at))]
 
 
@@ -83,41 +74,75 @@ def content_features(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> 
 def word_features(text: str, cue: str, lexicon: Lexicon) -> dict[str, float]:
     """Return the features of a quote's words by name; absent ones are zero."""
     text = text[:LONGEST]
-    printed = WORD.findall(text)
-    words = [w.lower().replace("’", "'") for w in printed]
-    found = _counts(words, printed, lexicon) | _verbs(words, printed, lexicon)
+    words = [_word(printed, lexicon) for printed in WORD.findall(text)]
+    found = _counts(words) | _verbs(words)
     found["length"] = log1p(len(words))
     found["short"] = float(len(words) < 6)
     found["asks"] = float("?" in text)
     found["semicolon"] = float(";" in text)
-    found["infinitive"] = float(words[:1] == ["to"])
+    found["infinitive"] = float(bool(words) and words[0].low == "to")
     found["small letter"] = float(text[:1].islower())
-    cues = cue.lower().split()
-    found |= {f"cue {name}": float(any(w in lexicon.content[f"cue {name}"] for w in cues)) for name in CONTENTS}
-    return found | {f"word {w}": 1.0 for w in words if w in lexicon.function_words}
+    found |= {f"cue {content}": 1.0 for word in cue.lower().split() for content in _cue_contents(word, lexicon)}
+    return found | {word.feature: 1.0 for word in words if word.feature}
 
 
-def _counts(words: Sequence[str], printed: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word: its classes, what sort of verb it is ("" for none), its feature if it is a function word."""
+
+    low: str
+    classes: tuple[str, ...]
+    verb: str
+    feature: str
+    capital: bool
+    name: bool
+    figure: bool
+    being: bool
+    having: bool
+    past: bool
+    opens_predicate: bool
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(printed: str, lexicon: Lexicon) -> _Word:
+    low = printed.lower().replace("’", "'")
+    return _Word(
+        low=low,
+        classes=tuple(name for name in lexicon.content_classes.get(low, ()) if name in MOST),
+        verb=_verb(low, lexicon),
+        feature=f"word {low}" if low in lexicon.function_words else "",
+        capital=printed[0].isupper(),
+        name=printed[0].isupper() and low not in lexicon.content["self"],
+        figure=low[0].isdigit() or low in SIGNS or low in lexicon.numerals,
+        being=low in lexicon.content["being"],
+        having=low in lexicon.content["having"],
+        past=low in lexicon.past,
+        opens_predicate=low in lexicon.articles or low in lexicon.clause,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _cue_contents(word: str, lexicon: Lexicon) -> tuple[Content, ...]:
+    """Return the contents that a cue's word speaks for ("expects" for a forecast)."""
+    return tuple(content for content in CONTENTS if word in lexicon.content[f"cue {content}"])
+
+
+def _counts(words: Sequence[_Word]) -> dict[str, float]:
     """Return how many words of each class there are, to a small number."""
-    counted = Counter(name for word in words for name in lexicon.content_classes.get(word, ()))
-    found = {name: float(min(2, counted[name])) for name in COUNTED}
-    found |= {name: float(min(3, counted[name])) for name in ("evaluative", "opinion")}
-    figures = sum(w[0].isdigit() or w in SIGNS or w in lexicon.numerals for w in words)
+    counted = Counter(name for word in words for name in word.classes)
+    found = {name: float(min(MOST[name], count)) for name, count in counted.items()}
+    figures = sum(word.figure for word in words)
     found["figures"] = float(min(3, figures))
     found["any figure"] = float(figures > 0)
-    names = sum(
-        p[0].isupper() and w not in lexicon.content["self"] for p, w in zip(printed[1:], words[1:], strict=True)
-    )
-    found["capitals"] = float(min(3, names))
+    found["capitals"] = float(min(3, sum(word.name for word in words[1:])))
     return found
 
 
-def _verbs(words: Sequence[str], printed: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+def _verbs(words: Sequence[_Word]) -> dict[str, float]:
     """Return of what sorts the verbs are, and whether there is a predicate ("is a …"), a perfect, a passive."""
-    verbs = [_verb(word, lexicon) for word in words]
-    known = [verb for verb in verbs if verb]
-    being, having = lexicon.content["being"], lexicon.content["having"]
-    pairs = list(zip(words, words[1:], verbs[1:], strict=False))
+    known = [word.verb for word in words if word.verb]
+    being = [b for a, b in itertools.pairwise(words) if a.being]
+    having = [b for a, b in itertools.pairwise(words) if a.having]
     past = known.count("past")
     found = {
         f"first {known[0] if known else 'none'}": 1.0,
@@ -125,13 +150,13 @@ def _verbs(words: Sequence[str], printed: Sequence[str], lexicon: Lexicon) -> di
         "share past": past / max(1, len(known)),
         "share present": known.count("present") / max(1, len(known)),
         "modal": float("modal" in known),
-        "being": float(any(w in being for w in words)),
-        "predicate": float(any(a in being and (b in lexicon.articles or b in lexicon.clause) for a, b, _ in pairs)),
-        "perfect": float(any(a in having and (verb == "past" or b in lexicon.past) for a, b, verb in pairs)),
-        "passive": float(any(a in being and verb == "past" for a, _, verb in pairs)),
-        "going": float(any(a in being and b in ("to", "going", "coming") for a, b, _ in pairs)),
+        "being": float(bool(being) or (bool(words) and words[-1].being)),
+        "predicate": float(any(word.opens_predicate for word in being)),
+        "perfect": float(any(word.verb == "past" or word.past for word in having)),
+        "passive": float(any(word.verb == "past" for word in being)),
+        "going": float(any(word.low in GOING for word in being)),
     }
-    plain = not past and "modal" not in known and not any(p[0].isupper() or p[0].isdigit() for p in printed[1:])
+    plain = not past and "modal" not in known and not any(w.capital or w.low[0].isdigit() for w in words[1:])
     return found | {"generic": float(plain)}
 
 

@@ -53,4 +53,4 @@ def content_start(frame: Frame) -> int:
 def _dateline(frame: Frame, dash: int) -> bool:
     """Say whether the tokens before a dash or bracket are a dateline: capitals, dates and an agency."""
     tokens = frame.tokens
-    return all(tokens.capital(i) or not tokens.word(i) or tokens.low[i][0].isdigit() for i in range(frame.low, dash))
+    return all(tokens.upper[i] or not tokens.word(i) or tokens.low[i][0].isdigit() for i in range(frame.low, dash))

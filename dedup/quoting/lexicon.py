@@ -26,9 +26,9 @@ LANGUAGE_PROBE = 1000
 """Characters that are looked at when the language is not given."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The cue words and word classes of one language."""
+    """The cue words and word classes of one language; one object per language, hashed by identity."""
 
     verbs: dict[str, frozenset[CueKind]]
     attitudes: dict[str, frozenset[AttitudeKind]]

@@ -218,7 +218,7 @@ def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> 
     for name in ("documents", "organisations", "anonymous", "roles"):
         if any(w in getattr(lexicon, name) for w in words):
             return name
-    return "capital" if any(tokens.capital(i) for i in range(subject.first, subject.last + 1)) else "common"
+    return "capital" if any(tokens.upper[i] for i in range(subject.first, subject.last + 1)) else "common"
 
 
 def _opening_class(tokens: Tokens, lexicon: Lexicon, index: int) -> str:
@@ -230,4 +230,4 @@ def _opening_class(tokens: Tokens, lexicon: Lexicon, index: int) -> str:
             return name
     if word[0].isdigit():
         return "number"
-    return "capital" if tokens.capital(index) else "participle" if word.endswith("ing") else "word"
+    return "capital" if tokens.upper[index] else "participle" if word.endswith("ing") else "word"

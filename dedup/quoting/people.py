@@ -154,9 +154,9 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
 
 def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexicon) -> None:
     """Enter what stands beside a name: its roles, and whether the neighbours suit a person (score up) or not (down)."""
-    before = [w.strip("“”\"(),’'‘").lower() for w in text[max(part.start, run.start - 90) : run.start].split()]
+    before = [w.strip("“”\"(),’'‘").lower() for w in text[max(part.start, run.start - 90) : run.start].split()[-7:]]
     near: list[str] = []
-    for word in reversed(before[-7:]):
+    for word in reversed(before):
         if (
             not word
             or word in lexicon.conjunctions

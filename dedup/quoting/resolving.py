@@ -28,18 +28,18 @@ def note_mentions(
         elif words[0] != "the":
             printed = tokens.span(opening.first, opening.last)
             known.spoke(place, Speaker(None, printed, None, tuple(printed.of(tokens.text).split())))
-    index, names = place.token, []
-    while index < high:
-        if tokens.capital(index):
-            last = index
-            while last + 1 < high and tokens.capital(last + 1) and last - index < 8:
-                last += 1
-            fitting = people.called([clitic(tokens.low[i]) for i in range(index, last + 1)])
-            if fitting:
-                known.mention(Place(place.paragraph, place.frame, index), nearest(fitting, known))
-                names.append(Phrase(index, last))
-            index = last
-        index += 1
+    upper, names, after = tokens.upper, [], place.token
+    for index in range(place.token, high):
+        if not upper[index] or index < after:
+            continue
+        last = index
+        while last + 1 < high and upper[last + 1] and last - index < 8:
+            last += 1
+        fitting = people.called([clitic(low) for low in tokens.low[index : last + 1]])
+        if fitting:
+            known.mention(Place(place.paragraph, place.frame, index), nearest(fitting, known))
+            names.append(Phrase(index, last))
+        after = last + 1
     return tuple(names)
 
 
@@ -48,7 +48,7 @@ def _opening_role(tokens: Tokens, lexicon: Lexicon, low: int, high: int) -> Phra
     if high - low < 3 or tokens.low[low] not in ("the", "a", "an", "one"):
         return None
     for index in range(low + 1, min(high, low + 5)):
-        if not tokens.word(index) or (tokens.capital(index) and tokens.low[low] == "the"):
+        if not tokens.word(index) or (tokens.upper[index] and tokens.low[low] == "the"):
             return None
         if tokens.low[index] in lexicon.roles:
             further = index + 1 < high and tokens.low[index + 1] in lexicon.roles
@@ -110,7 +110,7 @@ def _issuer(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, kn
     """Return whose document it is: "the RBI's statement", "Tuppence's filing"; a person's has no name of its own."""
     for index in range(phrase.first, phrase.last):
         word = clitic(tokens.low[index])
-        if tokens.low[index] != word and tokens.capital(index) and not people.called([word]):
+        if tokens.low[index] != word and tokens.upper[index] and not people.called([word]):
             name = organisation_of(tokens, Phrase(phrase.first, index), lexicon)
             return known.acronyms.get(name.lower(), name) if name is not None else None
     return None
@@ -134,12 +134,12 @@ def _named(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, kno
     """Return the person named in the phrase; "an aide to Ms. Karaš" and "Achterberg's office" name nobody."""
     index, found = phrase.first, None
     while index <= phrase.last:
-        if not tokens.capital(index):
+        if not tokens.upper[index]:
             index += 1
             continue
         last = index
         while last < phrase.last and (
-            tokens.capital(last + 1) or (tokens.low[last + 1] == "." and last + 1 < phrase.last)
+            tokens.upper[last + 1] or (tokens.low[last + 1] == "." and last + 1 < phrase.last)
         ):
             last += 1
         person = _in_run(tokens, phrase, index, last, lexicon, people, known)
@@ -215,11 +215,11 @@ def _unlisted(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People) 
     """Return a person whom only this phrase names: "X Y of the union", or by surname alone behind a role."""
     index = phrase.first
     while index <= phrase.last:
-        if not tokens.capital(index):
+        if not tokens.upper[index]:
             index += 1
             continue
         last = index
-        while last < phrase.last and (tokens.capital(last + 1) or tokens.low[last + 1] == "."):
+        while last < phrase.last and (tokens.upper[last + 1] or tokens.low[last + 1] == "."):
             last += 1
         person = _new_name(tokens, phrase, index, last, lexicon, people)
         if person is not None:
@@ -290,7 +290,7 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
 def organisation_of(tokens: Tokens, phrase: Phrase, lexicon: Lexicon) -> str | None:
     """Return the name of the organisation that a phrase prints in capitals, None where it prints none."""
     first, last = phrase.first, phrase.last
-    while first <= last and (tokens.low[first] in lexicon.determiners or not tokens.capital(first)):
+    while first <= last and (tokens.low[first] in lexicon.determiners or not tokens.upper[first]):
         first += 1
     if first > last:
         return None

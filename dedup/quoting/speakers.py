@@ -33,8 +33,8 @@ def is_stop(tokens: Tokens, index: int) -> bool:
     if index == 0 or index + 1 >= len(tokens):
         return True
     previous = tokens.low[index - 1]
-    short = len(previous) <= 4 and tokens.capital(index - 1) and tokens.end[index - 1] == tokens.start[index]
-    return not (short and (tokens.capital(index + 1) or tokens.low[index + 1] in (",", "(")))
+    short = len(previous) <= 4 and tokens.upper[index - 1] and tokens.end[index - 1] == tokens.start[index]
+    return not (short and (tokens.upper[index + 1] or tokens.low[index + 1] in (",", "(")))
 
 
 def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phrase | None:
@@ -78,13 +78,13 @@ def _skipped(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     """Say whether a token between subject and verb is an auxiliary or adverb (and not Kelly or a family)."""
     word = tokens.low[index]
     if word in lexicon.auxiliaries or word in lexicon.adverbs:
-        return not tokens.capital(index) or word in lexicon.not_names
+        return not tokens.upper[index] or word in lexicon.not_names
     return _adverb(tokens, index)
 
 
 def _adverb(tokens: Tokens, index: int) -> bool:
     word = tokens.low[index]
-    return word.endswith("ly") and len(word) > 4 and word != "family" and not tokens.capital(index)
+    return word.endswith("ly") and len(word) > 4 and word != "family" and not tokens.upper[index]
 
 
 def _chunks(tokens: Tokens, first: int, last: int) -> list[Phrase]:
@@ -129,7 +129,7 @@ def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) ->
 
 
 def _is_name(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
-    if not (tokens.capital(chunk.first) and tokens.capital(chunk.last) and chunk.last - chunk.first < 6):
+    if not (tokens.upper[chunk.first] and tokens.upper[chunk.last] and chunk.last - chunk.first < 6):
         return False
     return not tokens.low[chunk.first].endswith("'s") and tokens.low[chunk.last] not in lexicon.roles
 
@@ -138,15 +138,15 @@ def _is_place(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase], at: int) -
     """Say whether a chunk of one word goes on with a place: the "Ohio" of "in Columbus, Ohio"."""
     before = chunks[at - 1]
     start = before.last
-    while start > before.first and tokens.capital(start - 1):
+    while start > before.first and tokens.upper[start - 1]:
         start -= 1
-    governed = tokens.capital(before.last) and start > before.first and tokens.low[start - 1] in lexicon.prepositions
+    governed = tokens.upper[before.last] and start > before.first and tokens.low[start - 1] in lexicon.prepositions
     return governed and chunks[at].first == chunks[at].last
 
 
 def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
     word = tokens.low[chunk.first]
-    return not tokens.capital(chunk.first) or word[0].isdigit() or word.endswith("'s") or word in lexicon.titles
+    return not tokens.upper[chunk.first] or word[0].isdigit() or word.endswith("'s") or word in lexicon.titles
 
 
 def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
@@ -159,7 +159,7 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
     if (
         last > first
         and lexicon.verbs.get(tokens.low[first], frozenset()) & {"say", "think"}
-        and not tokens.capital(first)
+        and not tokens.upper[first]
     ):
         first += 1  # "…, thinks X, who sees …"
     for index in range(last - 1, first - 1, -1):  # "said the company, which insists"
@@ -201,7 +201,7 @@ def _joins(tokens: Tokens, lexicon: Lexicon, first: int, index: int) -> bool:
 def _starts_phrase(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     word = tokens.low[index]
     pronoun = word in lexicon.pronouns or word in lexicon.first_person
-    return pronoun or word in lexicon.determiners or tokens.capital(index) or word in lexicon.anonymous
+    return pronoun or word in lexicon.determiners or tokens.upper[index] or word in lexicon.anonymous
 
 
 def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
@@ -210,7 +210,7 @@ def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
         word, before = tokens.low[index], tokens.low[index - 1]
         if before in lexicon.prepositions or before in lexicon.determiners or before == ".":
             continue
-        if tokens.capital(index) and (tokens.capital(index - 1) or before in lexicon.roles or before.endswith("'s")):
+        if tokens.upper[index] and (tokens.upper[index - 1] or before in lexicon.roles or before.endswith("'s")):
             continue
         if _starts_phrase(tokens, lexicon, index) and word not in ("one", "two", "that"):
             return index
@@ -220,14 +220,14 @@ def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
 def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
     for index in range(phrase.first, phrase.last + 1):
         word = tokens.low[index]
-        if tokens.capital(index) and word not in lexicon.not_names:
+        if tokens.upper[index] and word not in lexicon.not_names:
             return True
         if word in lexicon.heads or word in lexicon.pronouns or word in lexicon.who:
             return True
         if word in lexicon.determiners or word in lexicon.first_person:
             return True
     return not any(
-        tokens.text[tokens.start[i]].islower() or tokens.capital(i) for i in range(phrase.first, phrase.last + 1)
+        tokens.text[tokens.start[i]].islower() or tokens.upper[i] for i in range(phrase.first, phrase.last + 1)
     ) and (tokens.word(phrase.last))
 
 
@@ -256,7 +256,7 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
             break
         if word in lexicon.conjunctions and word not in ("and", "that", "who"):
             break
-        if word == "and" and not (index + 1 < high and tokens.capital(index + 1) and tokens.capital(index - 1)):
+        if word == "and" and not (index + 1 < high and tokens.upper[index + 1] and tokens.upper[index - 1]):
             break
         if word in lexicon.auxiliaries and index > first:
             break
@@ -279,11 +279,11 @@ def _links(tokens: Tokens, lexicon: Lexicon, word: str, index: int) -> bool:
     """Say whether a preposition goes on with the phrase: always "of" and "for", others only behind a common noun."""
     if word in ("of", "for"):
         return True
-    return word in LINKS and not tokens.capital(index - 1) and tokens.low[index - 1] not in lexicon.he | lexicon.she
+    return word in LINKS and not tokens.upper[index - 1] and tokens.low[index - 1] not in lexicon.he | lexicon.she
 
 
 def _name_follows(tokens: Tokens, lexicon: Lexicon, first: int, last: int, index: int, high: int) -> bool:
     """Say whether a role is followed by its holder: "said its founder, Aurélie Châtelain"."""
     if index + 1 >= high or last < first or not any(tokens.low[i] in lexicon.roles for i in range(first, last + 1)):
         return False
-    return tokens.capital(index) and (tokens.capital(index + 1) or tokens.low[index + 1] == ".")
+    return tokens.upper[index] and (tokens.upper[index + 1] or tokens.low[index + 1] == ".")

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.marks import Marked
@@ -35,12 +36,13 @@ STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of one paragraph: offsets into the article's text, lower-cased words, and marked stretches."""
+    """The tokens of one paragraph: offsets into the text, lower-cased words, which have a capital, and marked stretches."""
 
     text: str
     start: list[int]
     end: list[int]
     low: list[str]
+    upper: list[bool]
     marked: dict[int, Marked]
 
     def __len__(self) -> int:
@@ -49,7 +51,7 @@ class Tokens:
 
     def capital(self, index: int) -> bool:
         """Say whether the token begins with a capital letter."""
-        return self.text[self.start[index]].isupper()
+        return self.upper[index]
 
     def word(self, index: int) -> bool:
         """Say whether the token is a word or number."""
@@ -72,7 +74,7 @@ class Cue:
 
 def tokenize(text: str, paragraph: Span, marked: Sequence[Marked]) -> Tokens:
     """Return the tokens of a paragraph, its marked stretches as one token each."""
-    tokens = Tokens(text, [], [], [], {})
+    tokens = Tokens(text, [], [], [], [], {})
     at = paragraph.start
     for stretch in marked:
         _words(tokens, at, stretch.outer_start)
@@ -82,6 +84,7 @@ def tokenize(text: str, paragraph: Span, marked: Sequence[Marked]) -> Tokens:
         tokens.low.append(QUOTED)
         at = stretch.outer_end
     _words(tokens, at, paragraph.end)
+    tokens.upper = [text[start].isupper() for start in tokens.start]
     return tokens
 
 
@@ -162,6 +165,7 @@ def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 15)
 def clitic(word: str) -> str:
     """Return a lower-cased word without its possessive or verbal ending ("karaš's" is "karaš")."""
     match = CLITIC.search(word)
