@@ -175,20 +175,42 @@ def diff(paths: tuple[str, ...], table: Table, run: Run) -> None:
 
 @commands.command()
 @PATHS
+@click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="FLAG,...",
+    help="Exit with code 1 where a quote carries one of these flags: speaker_differs, altered, anonymous_opinion, "
+    "untraceable, single_source; ap, nyt and reuters stand for the flags that break that newsroom's rules.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["ap", "nyt", "reuters"]),
+    help="Show only the flags that break this newsroom's published rules.",
+)
 @table_options
 @run_options
-def quotes(paths: tuple[str, ...], table: Table, run: Run) -> None:
+def quotes(paths: tuple[str, ...], fail_on: tuple[str, ...], profile: str | None, table: Table, run: Run) -> None:
     """List who is quoted, by whom it was said, and what was changed on the way.
 
     \b
-    Example:
+    Examples:
         dedup quotes fixtures/pages --format csv -o quotes.csv
+        dedup quotes fixtures/pages --profile ap --fail-on speaker_differs,altered
     """
+    from dataclasses import replace
+
     from dedup.records import QuoteRow
+    from dedup.reporting.gate import breaches, flags_named, under_profile
     from dedup.reporting.terminal import quotes_listing
 
+    stopping = flags_named(fail_on)
     results = run.analyze(paths)
+    results = replace(results, quotes=under_profile(results.quotes, profile))
     table.show(lambda: quotes_listing(results), results.quotes, QuoteRow)
+    found = breaches(results.quotes, stopping)
+    if found:
+        click.echo(f"dedup: {found}", err=True)
+        click.get_current_context().exit(1)
 
 
 @commands.command()

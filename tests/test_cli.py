@@ -236,3 +236,33 @@ def test_a_file_without_permission_is_a_reject(hostile: Path, tmp_path: Path) ->
     assert dedup("analyze", hostile, "-o", tmp_path / "out").returncode == 0
     rejects = (tmp_path / "out" / "rejects.jsonl").read_text(encoding="utf-8")
     assert "secret.txt" in rejects
+
+
+FAILING = [  # options, exit code, what standard error says, what the row guards
+    (["--fail-on", "altered"], 1, "altered", "a flag that quotes carry"),
+    (["--fail-on", "speaker_differs,altered"], 1, "altered", "a list"),
+    (["--fail-on", "speaker_differs", "--fail-on", "altered"], 1, "altered", "the option repeated"),
+    (["--fail-on", "nyt", "--quiet"], 1, "altered", "a newsroom's rules; a breach is said even when quiet"),
+    (["--profile", "ap", "--fail-on", "untraceable"], 0, "", "a flag that is no breach of the profile's rules"),
+    (["--fail-on", "alterd"], 2, "did you mean altered?", "an unknown flag"),
+    (["--fail-on", ","], 2, "names no flag", "an empty list"),
+    (["--profile", "times"], 2, "times", "an unknown profile"),
+]
+
+
+@pytest.mark.parametrize(("options", "code", "said", "note"), FAILING)
+def test_quotes_fail_on_flags(few_pages: Path, options: list[str], code: int, said: str, note: str) -> None:
+    done = dedup("quotes", few_pages, *options, "--format", "csv")
+    assert done.returncode == code, (note, done.stderr)
+    assert said in done.stderr
+    if code == 1:
+        assert "rbi-repo-cut-mandke-" in done.stderr, "it says where"
+    assert bool(done.stdout) is (code != 2), "the table is written where the call is right"
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "parquet"])
+def test_quotes_are_written_where_they_fail(few_pages: Path, tmp_path: Path, form: str) -> None:
+    done = dedup("quotes", few_pages, "--fail-on", "altered", "--format", form, "-o", tmp_path / "quotes")
+    assert done.returncode == 1
+    assert (tmp_path / "quotes").stat().st_size
+    assert len(done.stderr.strip().splitlines()) == 1

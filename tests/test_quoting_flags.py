@@ -4,80 +4,98 @@ from dataclasses import replace
 
 import pytest
 
-from dedup.quoting.flags import FLAGS, PROFILES, quote_flags, violations
+from dedup.quoting.flags import quote_flags
+from dedup.quoting.profiles import FLAGS, PROFILES, violations
 from dedup.records import Quote
+from dedup.settings import QuoteSettings
 
-NAMED = Quote("a", 0, 5, "direct", "Ada Brink", "Ada Brink", 8, 17, "named", "said", None, "fact")
+WORDS = "Nobody has asked the crews yet,"
+NAMED = Quote("a", 1, 1 + len(WORDS), "direct", "Ada Brink", "Ada Brink", 8, 17, "named", "said", None, "fact")
 UNNAMED = replace(NAMED, speaker=None, speaker_text="an analyst", attribution="anonymous", content="forecast")
+ALL = ("anonymous_opinion", "untraceable", "single_source")
 
-ROWS = [  # quote, page, relation, changes, exclusive, flags, what the row guards
-    (UNNAMED, "", "new", (), True, ("anonymous_opinion", "untraceable", "single_source"), "the flag to raise first"),
-    (UNNAMED, "", "verbatim", (), False, ("anonymous_opinion",), "others carry it"),
-    (replace(UNNAMED, content="fact"), "", "verbatim", (), False, (), "an unnamed source for a fact that others carry"),
-    (NAMED, "“Hello”, Ada Brink said.", "new", (), True, ("untraceable", "single_source"), "a bare name"),
-    (NAMED, "“Hello” minister Ada Brink said.", "new", (), True, ("single_source",), "an office before the name"),
-    (NAMED, "“Hello” analyst Ada Brink said.", "new", (), True, ("untraceable", "single_source"), "a profession alone"),
+UNNAMED_ROWS = [  # attribution, printed speaker, cue, type, flags where nobody else carries it, what the row guards
+    ("anonymous", "an analyst", "said", "direct", ALL, "the flag to raise first"),
+    ("anonymous", "Analysts", "expect", "indirect", ALL, "an expert's expectation is an opinion"),
+    ("anonymous", "people close to the talks", "according to", "indirect", ALL, "people"),
+    ("role", "a ministry official", "told", "direct", ALL, "an office of many"),
+    ("role", "a national selector", "said", "direct", ALL, "one of several"),
+    ("anonymous", "a former regulator", "said", "direct", ALL, "a person, though a regulator is a body"),
+    ("anonymous", "One banker who has advised on three deals", "said", "indirect", ALL, "a calling that no list has"),
+    ("anonymous", "an official on condition of anonymity", "said", "direct", ALL, "what stands behind the head"),
+    ("anonymous", "they", "said", "direct", ("single_source",), "a pronoun: who that is was not found"),
+    ("anonymous", "which in turn", "said", "direct", ("single_source",), "a fragment"),
+    ("anonymous", "an image of a man", "says", "indirect", ("single_source",), "no person"),
+    ("anonymous", "55% of likely voters", "say", "indirect", ("single_source",), "a poll's answer"),
+    ("anonymous", "some Democrats", "want", "indirect", ("single_source",), "an intention is not said"),
+    ("role", "Campaign officials", "see", "indirect", ("single_source",), "nor is what people see"),
+    ("role", "the committee chairman", "said", "direct", ("single_source",), "an office that one person holds"),
+    ("role", "Chairman", "said", "direct", ("single_source",), "an office without an article"),
+    ("role", "the government", "said", "direct", ("single_source",), "an organisation"),
+    ("none", None, None, "direct", ("single_source",), "words in marks that nobody says"),
+    ("document", "a report", "said", "direct", (), "an official statement is exempt"),
+]
+NAMED_ROWS = [  # page behind the quote, raised as untraceable?, what the row guards
+    ("Ada Brink said.", True, "a bare name"),
+    ("analyst Ada Brink said.", True, "a profession alone"),
+    ("Ada Brink, a retired diplomat, said.", True, "a profession behind it"),
+    ("Dr. Ada Brink said.", True, "a degree"),
+    ("Mr. Brink said. Ada Brink has spoken.", True, "a form of address"),
+    ("minister Ada Brink said.", False, "an office before the name"),
+    ("Ada Brink said. President Brink left at noon.", False, "an office before a later mention"),
+    ("Gov. Ada Brink said.", False, "an office cut short"),
+    ("Ada Brink (D-Ohio) said.", False, "brackets"),
+    ("Ada Brink, an analyst at Orvella, said.", False, "an organisation"),
+    ("Ada Brink of Orvella said.", False, "an organisation without a comma"),
+    ("Ada Brink, who runs the port, said.", False, "an office behind it"),
+]
+ROWS = [  # quote, relation, changes, only here, familiar, flags, what the row guards
+    (UNNAMED, "verbatim", (), False, False, ("anonymous_opinion",), "others carry it, or there are no others"),
+    (replace(UNNAMED, content="fact"), "new", (), True, False, ALL[1:], "an unnamed source for a fact"),
+    (replace(UNNAMED, content="fact"), "new", (), False, False, (), "the same that others carry"),
+    (replace(UNNAMED, end=10), "new", (), True, False, ("single_source",), "a phrase in marks is no statement"),
+    (NAMED, "new", (), True, True, ("single_source",), "others name the speaker too"),
+    (replace(NAMED, venue="told reporters"), "new", (), True, False, ("single_source",), "a venue makes it traceable"),
+    (replace(NAMED, type="indirect", cue="refusal"), "new", (), True, False, ("single_source",), "nothing was said"),
+    (NAMED, "mutated", (), False, False, ("altered",), "direct words changed"),
+    (replace(NAMED, type="indirect"), "mutated", (), False, False, (), "indirect speech may be reworded"),
     (
         NAMED,
-        "“Hello” Ada Brink, a retired diplomat, said.",
-        "new",
-        (),
-        True,
-        ("untraceable", "single_source"),
-        "behind it",
-    ),
-    (NAMED, "“Hello” Ada Brink, an analyst at Orvella, said.", "new", (), True, ("single_source",), "an organisation"),
-    (
-        NAMED,
-        "“Hello” Ada Brink of Orvella said.",
-        "new",
-        (),
-        True,
-        ("single_source",),
-        "an organisation without a comma",
-    ),
-    (NAMED, "“Hello” Ada Brink, who runs the port, said.", "new", (), True, ("single_source",), "an office behind it"),
-    (replace(NAMED, venue="told reporters"), "", "new", (), True, ("single_source",), "a venue makes it traceable"),
-    (replace(NAMED, attribution="document"), "", "new", (), True, (), "an official statement is exempt"),
-    (replace(NAMED, attribution="role", content="opinion"), "", "new", (), True, ("single_source",), "an organisation"),
-    (replace(UNNAMED, speaker_text="they"), "", "new", (), True, ("untraceable", "single_source"), "a pronoun"),
-    (
-        replace(UNNAMED, speaker_text="which in turn"),
-        "",
-        "new",
-        (),
-        True,
-        ("untraceable", "single_source"),
-        "a fragment",
-    ),
-    (replace(UNNAMED, speaker_text=None, attribution="none"), "", "new", (), False, (), "nobody at all"),
-    (
-        replace(UNNAMED, speaker_text="people close to the talks"),
-        "",
-        "verbatim",
-        (),
+        "mutated",
+        ("speaker differs: A -> B",),
         False,
-        ("anonymous_opinion",),
-        "people",
-    ),
-    (
-        replace(UNNAMED, speaker_text="a ministry official", attribution="role"),
-        "",
-        "verbatim",
-        (),
         False,
-        ("anonymous_opinion",),
-        "an office",
+        ("speaker_differs", "altered"),
+        "most severe first",
     ),
-    (NAMED, "", "mutated", (), False, ("altered",), "direct words changed"),
-    (replace(NAMED, type="indirect"), "", "mutated", (), False, (), "indirect speech may be reworded"),
-    (NAMED, "", "mutated", ("speaker differs: A -> B",), False, ("speaker_differs", "altered"), "most severe first"),
 ]
 
 
-@pytest.mark.parametrize(("quote", "page", "relation", "changes", "exclusive", "flags", "guards"), ROWS)
-def test_flags(quote, page, relation, changes, exclusive, flags, guards) -> None:
-    assert quote_flags(quote, page, "en", relation=relation, changes=changes, exclusive=exclusive) == flags, guards
+def flags(
+    quote: Quote, page: str = "", *, relation="new", changes=(), only_here: bool = True, familiar: bool = False
+) -> tuple[str, ...]:
+    text = f"“{WORDS}” {page}"
+    settings = QuoteSettings()
+    return quote_flags(
+        quote, text, "en", settings, relation=relation, changes=changes, only_here=only_here, familiar=familiar
+    )
+
+
+@pytest.mark.parametrize(("attribution", "speaker", "cue", "kind", "raised", "guards"), UNNAMED_ROWS)
+def test_unnamed_speakers(attribution, speaker, cue, kind, raised, guards) -> None:
+    quote = replace(UNNAMED, attribution=attribution, speaker_text=speaker, cue=cue, type=kind)
+    assert flags(quote) == raised, guards
+
+
+@pytest.mark.parametrize(("page", "raised", "guards"), NAMED_ROWS)
+def test_named_speakers(page: str, raised: bool, guards: str) -> None:
+    assert ("untraceable" in flags(NAMED, page)) is raised, guards
+
+
+@pytest.mark.parametrize(("quote", "relation", "changes", "only_here", "familiar", "raised", "guards"), ROWS)
+def test_flags(quote, relation, changes, only_here, familiar, raised, guards) -> None:
+    found = flags(quote, relation=relation, changes=changes, only_here=only_here, familiar=familiar)
+    assert found == raised, guards
 
 
 def test_profiles_name_known_flags_and_a_public_source() -> None:

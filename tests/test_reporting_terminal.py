@@ -87,8 +87,8 @@ def test_summary_says_what_was_found_in_five_lines() -> None:
         "0 of them without the right credit; credits: AP 2.",
         "Originality: least 0.14 (0.10–0.22) Morning Tide “Ferry hits rocks near Brissa”; "
         "most 0.90 (0.85–0.95) The Strait Gazette “Night on the rocks”.",
-        "Quotes to check first: 2 of 3, 2 urgent; first of all, from an officer in The Strait Gazette: "
-        "“It was the wrong captain on the wrong night,” (Opinion of somebody unnamed that no other article carries)",
+        "Quotes to check first: 2 of 3, 2 urgent; first of all, from Ada Lund in Morning Tide: "
+        "“We did lose anyone,” (Changed inside the quotation marks: negation lost: not)",
     ]
 
 
@@ -126,7 +126,7 @@ def test_variants_stand_under_each_other_with_changes_marked() -> None:
     listing = quotes_listing(sample(), width=100)
     assert "“We did [-not-] lose anyone [-and everybody is on shore-],”" in listing
     assert "! Changed inside the quotation marks: negation lost: not" in listing
-    assert listing.index("an officer (anonymous), opinion") < listing.index("Ada Lund"), "the most urgent comes first"
+    assert listing.index("Ada Lund") < listing.index("an officer (anonymous), opinion"), "a lost not comes first"
 
 
 @pytest.mark.parametrize(
@@ -166,20 +166,24 @@ def quote(*flags: str, **values: object) -> QuoteRow:
 
 def test_concerns_come_in_the_order_of_urgency() -> None:
     ordered = [
-        quote("anonymous_opinion", exclusive=True),
+        quote("altered", changes=("negation lost: not",)),
         quote("speaker_differs"),
         quote("altered", changes=("number changed: 2 -> 20",)),
+        quote("anonymous_opinion", "single_source", exclusive=True),
+        quote("anonymous_opinion", "single_source", exclusive=True, type="indirect"),
+        quote("speaker_differs", type="indirect"),
         quote("altered", changes=("words changed: big -> large",)),
         quote("anonymous_opinion"),
+        quote("anonymous_opinion", exclusive=True),  # in an article alone in its story
         quote("untraceable"),
         quote("a_flag_of_later"),
         quote("single_source"),
     ]
     found = [concerns([one])[0] for one in ordered]
     assert found == sorted(found)
-    assert [one.level for one in found] == [3, 3, 3, 2, 2, 1, 1, 0]
-    assert found[6].words == "A flag of later"
-    assert [is_to_check(one) for one in ordered] == [True] * 5 + [False] * 3
+    assert [one.level for one in found] == [3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 0]
+    assert found[10].words == "A flag of later"
+    assert [is_to_check(one) for one in ordered] == [True] * 8 + [False] * 4
 
 
 def test_outlets_are_means_over_what_could_be_compared() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from dedup.quoting.naming import same_speaker
+from dedup.quoting.occasions import two_occasions
 from dedup.quoting.prints import Print, is_piece
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ class Likeness:
     def vouched(self, pairs: npt.NDArray[np.int64], least: float) -> npt.NDArray[np.bool_]:
         """Tell for which pairs something vouches that it is one utterance: one named speaker, or else the words.
 
-        Where no name says that one person speaks, the words do if they are ``least`` of the longer one's weight, or one
-        print is a piece of the other.
+        Where no name says that one person speaks, or the venues that it was on two occasions, the words do if they are
+        ``least`` of the longer one's weight, or one print is a piece of the other.
         """
         import numpy as np
 
@@ -88,7 +89,8 @@ class Likeness:
         weight = _row_sums(self.words.multiply(self.words))
         of_longer = common / np.maximum(np.maximum(weight[pairs[:, 0]], weight[pairs[:, 1]]), 1e-9)
         one_name = _per_pair([p.speaker for p in self.prints], pairs, _naming) == 1
-        return np.asarray(one_name | (of_longer >= least) | self.pieces(pairs), dtype=np.bool_)
+        apart = _per_pair([p.occasion for p in self.prints], pairs, two_occasions) == 1
+        return np.asarray((one_name & ~apart) | (of_longer >= least) | self.pieces(pairs), dtype=np.bool_)
 
     def pieces(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Tell of which pairs one print stands in the other word by word."""

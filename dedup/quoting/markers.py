@@ -24,7 +24,8 @@ class Markers:
 
     ``stances`` are hedges that qualify a whole sentence from outside its clause ("as far as we know, ..."),
     ``approximations`` hedge a number behind them; ``hedging`` are these three together, ``qualifying`` what conditions or
-    hedges from beside a clause. "Not ``until``" says what ``once`` says without a "not".
+    hedges from beside a clause. "Not ``until``" says what ``once`` says without a "not". Words in ``earlier`` set an
+    occasion apart from the one that a page reports; a name behind one in ``where`` is a place.
     """
 
     common: frozenset[str]
@@ -38,6 +39,8 @@ class Markers:
     qualifying: Phrases
     until: Phrases
     once: Phrases
+    earlier: frozenset[str]
+    where: frozenset[str]
     numbers: Mapping[str, float]
     scales: Mapping[str, float]
 
@@ -52,7 +55,24 @@ class Number:
 
 
 _EMPTY: Phrases = frozenset()
-_NONE = Markers(frozenset(), _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, {}, {})
+_NOTHING: frozenset[str] = frozenset()
+_NONE = Markers(
+    common=_NOTHING,
+    negations=_EMPTY,
+    no_negation=_EMPTY,
+    hedges=_EMPTY,
+    stances=_EMPTY,
+    approximations=_EMPTY,
+    hedging=_EMPTY,
+    conditions=_EMPTY,
+    qualifying=_EMPTY,
+    until=_EMPTY,
+    once=_EMPTY,
+    earlier=_NOTHING,
+    where=_NOTHING,
+    numbers={},
+    scales={},
+)
 
 
 @cache
@@ -80,6 +100,8 @@ def _markers(table: Mapping[str, Any]) -> Markers:
         qualifying=phrases("conditions") | phrases("stances"),
         until=phrases("until"),
         once=phrases("once"),
+        earlier=frozenset(key for word in table["earlier"] for key in keys(word)),
+        where=frozenset(key for word in table["where"] for key in keys(word)),
         numbers=values("numbers"),
         scales=values("scales"),
     )

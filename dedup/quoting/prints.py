@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dedup.quoting.markers import markers_of, numbers
+from dedup.quoting.occasions import Occasion, occasion
 from dedup.quoting.wording import Told, fold, keys
 from dedup.records import Quote
 
@@ -21,7 +22,7 @@ _MOST_LEADERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A quote as it is compared: words, numbers, speaker and venue as keys.
+    """A quote as it is compared: words, numbers, speaker and venue as keys, and the occasion that the venue speaks of.
 
     ``place`` (0 to 1) is its place among its speaker's quotes of one type on the page, ``count`` how many these are.
     """
@@ -33,6 +34,7 @@ class Print:
     numbers: frozenset[float]
     speaker: tuple[str, ...]
     venue: frozenset[str]
+    occasion: Occasion
     place: float
     count: int
 
@@ -58,6 +60,7 @@ def prints_of(quotes: Sequence[Quote], page: Told, language: str | None) -> list
                 numbers=frozenset(number.value for number in numbers(said, table)),
                 speaker=_name(quote.speaker or ""),
                 venue=frozenset(_name(quote.venue or "")) - table.common,
+                occasion=occasion(quote.venue, language),
                 place=place,
                 count=count,
             )

@@ -35,7 +35,8 @@ class Story:
 
     Prints of the same words by the same speaker are one node, nodes that are nearly the same follow one ``leader``;
     ``likely`` holds the probability of pairs of leaders. ``carried`` are the articles whose text has a quote's
-    words, inside marks or not.
+    words, inside marks or not. ``familiar`` are the speakers (article, last name) that another article names too, or of
+    whom the article says somewhere where they spoke; ``alone`` is true where all articles are copies of one.
     """
 
     prints: tuple[Print, ...]
@@ -46,7 +47,17 @@ class Story:
     group: tuple[int, ...]
     likely: Mapping[tuple[int, int], float]
     carried: tuple[frozenset[str], ...]
+    familiar: frozenset[tuple[str, str]]
     copies: Mapping[str, str]
+
+    def original(self, article: str) -> str:
+        """Return the representative of an article's copies."""
+        return self.copies.get(article, article)
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether all articles of the story are copies of one text."""
+        return len({self.original(article) for article in self.texts}) == 1
 
     def text(self, at: int) -> str:
         """Return the words of a quote as printed."""
@@ -82,7 +93,9 @@ def trace_quotes(
     rows: dict[str, list[QuoteRow]] = {article: [] for article in sorted(texts)}
     yardsticks = {article: sorted(set(baselines.get(article, ()))) for article in texts}
     for at, each in enumerate(story.prints):
-        rows[each.quote.article].append(_row(story, at, carriers[story.group[at]], yardsticks[each.quote.article]))
+        rows[each.quote.article].append(
+            _row(story, at, carriers[story.group[at]], yardsticks[each.quote.article], settings)
+        )
     return {article: tuple(found) for article, found in rows.items()}
 
 
@@ -120,6 +133,7 @@ def _story(
         group=tuple(group[leader[at]] for at in node),
         likely=likely,
         carried=_carried(prints, node, pages, settings.carried_words),
+        familiar=_familiar(prints, pages, copies),
         copies=copies,
     )
 
@@ -189,6 +203,20 @@ def _carried(
     return tuple(frozenset(found.get(each.keys, ())) for each in prints)
 
 
+def _familiar(
+    prints: Sequence[Print], pages: Mapping[str, Told], copies: Mapping[str, str]
+) -> frozenset[tuple[str, str]]:
+    """Return the speakers, by article and last name, that more than one quote of one article vouches for."""
+    speakers = {(each.quote.article, each.speaker[-1]) for each in prints if each.speaker}
+    names = frozenset(name for _, name in speakers)
+    naming: dict[str, set[str]] = {name: set() for name in names}
+    for article in sorted(pages):
+        for name in names.intersection(pages[article].keys):
+            naming[name].add(copies.get(article, article))
+    placed = {(each.quote.article, each.speaker[-1]) for each in prints if each.speaker and each.quote.venue}
+    return frozenset(speaker for speaker in speakers if len(naming[speaker[1]]) > 1) | placed
+
+
 def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
     """Return for each group its members by article, at most ``_MOST_PRINTS`` of one article."""
     carriers: dict[int, dict[str, list[int]]] = {}
@@ -199,12 +227,14 @@ def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
     return carriers
 
 
-def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str]) -> QuoteRow:
+def _row(
+    story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str], settings: QuoteSettings
+) -> QuoteRow:
     quote = story.prints[at].quote
     relation, changes = _relation(story, at, _sources(story, at, carriers, baseline), baseline)
-    mine = story.copies.get(quote.article, quote.article)
     elsewhere = (article for articles in (carriers, story.carried[at]) for article in articles)
-    exclusive = all(story.copies.get(article, article) == mine for article in elsewhere)
+    exclusive = all(story.original(article) == story.original(quote.article) for article in elsewhere)
+    speaker = story.prints[at].speaker
     leader = story.prints[story.group[at]].quote
     return QuoteRow(
         **{name: getattr(quote, name) for name in _QUOTE_FIELDS},
@@ -216,9 +246,11 @@ def _row(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline:
             quote,
             story.texts[quote.article],
             story.languages[quote.article],
+            settings,
             relation=relation,
             changes=changes,
-            exclusive=exclusive,
+            only_here=exclusive and not story.alone,
+            familiar=bool(speaker) and (quote.article, speaker[-1]) in story.familiar,
         ),
     )
 

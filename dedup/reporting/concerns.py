@@ -12,13 +12,14 @@ TO_CHECK = DOUBTFUL
 """The level from which a quote is listed for checking; what is below is said of it where it stands."""
 
 # Changes inside quotation marks that turn what was said; other words may be a matter of taste.
-GRAVE_CHANGES = ("negation lost", "negation gained", "number changed", "condition cut", "hedge lost")
+TURNING_CHANGES = ("negation lost", "negation gained")
+GRAVE_CHANGES = (*TURNING_CHANGES, "number changed", "condition cut", "hedge lost")
 
 # What the marked words of a variant show already.
 SHOWN_BY_MARKS = ("words changed", "added")
 
 _CONTENT = {"fact": "Statement", "opinion": "Opinion", "forecast": "Forecast"}
-_OTHER_RANK = 6
+_OTHER_RANK = 10
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,24 +49,33 @@ def is_to_check(quote: QuoteRow) -> bool:
 def _concern(flag: str, quote: QuoteRow) -> Concern:
     """Say what a flag on a quote means.
 
-    First comes the opinion of somebody unnamed that one article alone carries: unnamed sources may give information,
-    not opinion (AP, News Values and Principles, Anonymous Sources; see ``quoting.flags.PROFILES``).
+    First comes what turns somebody's words: a "not" lost inside the marks, another speaker. Then the opinion of somebody
+    unnamed that one article alone carries: unnamed sources may give information, not opinion (AP, News Values and
+    Principles, Anonymous Sources; see ``quoting.profiles``).
     """
-    if flag == "anonymous_opinion":
-        words = f"{_CONTENT[quote.content]} of somebody unnamed"
-        if quote.exclusive:
-            return Concern(0, URGENT, f"{words} that no other article carries")
-        return Concern(4, DOUBTFUL, words)
+    direct = quote.type == "direct"
+    if flag == "altered":
+        return _altered(quote)
     if flag == "speaker_differs":
         said = "Put into another mouth than in its source"
-        return Concern(1, URGENT, said) if quote.type == "direct" else Concern(4, DOUBTFUL, said)
-    if flag == "altered":
-        grave = [change for change in quote.changes if change.startswith(GRAVE_CHANGES)]
-        if grave:
-            return Concern(2, URGENT, f"Changed inside the quotation marks: {'; '.join(grave)}")
-        return Concern(3, DOUBTFUL, "Other words inside the quotation marks than in its source")
+        return Concern(1, URGENT, said) if direct else Concern(5, DOUBTFUL, said)
+    if flag == "anonymous_opinion":
+        words = f"{_CONTENT[quote.content]} of somebody unnamed"
+        if "single_source" in quote.flags:
+            words = f"{words} that no other article carries"
+            return Concern(3, URGENT, words) if direct else Concern(4, DOUBTFUL, words)
+        # An article alone in its story has nothing to be compared with: its quotes wait for company.
+        return Concern(8, MINOR, words) if quote.exclusive else Concern(7, DOUBTFUL, words)
     if flag == "untraceable":
-        return Concern(5, MINOR, "Only here, and no word on where it was said")
+        return Concern(9, MINOR, "Only here, and no word on where it was said")
     if flag == "single_source":
-        return Concern(9, NOTED, "Only here")
+        return Concern(11, NOTED, "Only here")
     return Concern(_OTHER_RANK, MINOR, flag.replace("_", " ").capitalize())
+
+
+def _altered(quote: QuoteRow) -> Concern:
+    grave = [change for change in quote.changes if change.startswith(GRAVE_CHANGES)]
+    if not grave:
+        return Concern(6, DOUBTFUL, "Other words inside the quotation marks than in its source")
+    turned = grave[0].startswith(TURNING_CHANGES)
+    return Concern(0 if turned else 2, URGENT, f"Changed inside the quotation marks: {'; '.join(grave)}")

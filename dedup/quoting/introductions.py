@@ -1,0 +1,84 @@
+"""Whether a page says who a named person is: an office ("minister Asha Rao"), an organisation ("of Orvella")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from dedup.quoting.attribution import FORMER
+from dedup.quoting.lexicon import Lexicon, lexicon
+from dedup.quoting.wording import keys
+from dedup.records import Quote
+
+_LOOKED_AT = 20
+_LOOKED_BEHIND = 80
+_LONG = 4
+_SEARCHED = 20_000
+"""Characters from the beginning of a page, and around a quote, that are searched for a name."""
+_MENTIONS = 20
+"""Mentions of one name on a page that are looked at."""
+_ACADEMIC = frozenset(["dr", "prof", "professor"])
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?)['’]?\s+$")
+
+
+def is_introduced(quote: Quote, text: str, language: str | None) -> bool:
+    """Tell whether the page says which office or organisation a quote's named speaker has.
+
+    A profession alone ("security analyst", "a retired diplomat", "Dr.") is neither: nobody can ask there.
+    """
+    known = lexicon(language or "en")
+    name = quote.speaker or ""
+    described = [key for key in keys(quote.speaker_text or "") if len(key) >= _LONG and key not in keys(name)]
+    if described and known.professions.isdisjoint(described):
+        return True
+    idle = {*keys(quote.cue or ""), *known.professions, *known.verbs}
+    first = True
+    for place, length in _mentions(quote, name, text):
+        before = _WORD_BEFORE.search(text, max(0, place - _LOOKED_AT), place)
+        if before and _is_office(before[1], bool(before[2]), known):
+            return True
+        if first and (
+            _described_before(before, idle | known.function_words) or _described_behind(text, place + length, idle)
+        ):
+            return True
+        first = False
+    return False
+
+
+def _mentions(quote: Quote, name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the page mentions a name (offset, length): in full, and by its last word where it has several."""
+    low, high = max(0, quote.start - _SEARCHED), quote.end + _SEARCHED
+    for form in dict.fromkeys((name, name.split()[-1] if name.split() else name)):
+        place = text.find(form, 0, _SEARCHED)
+        place = place if place >= 0 else text.find(form, low, high)
+        for _ in range(_MENTIONS):
+            if place < 0:
+                break
+            yield place, len(form)
+            place = text.find(form, place + len(form), high)
+
+
+def _is_office(word: str, abbreviated: bool, known: Lexicon) -> bool:
+    """Tell whether the word before a name is an office ("President", "Gov."), and no profession or form of address."""
+    key = word.casefold()
+    if key in known.sexes or key in known.professions or key in FORMER or key in _ACADEMIC or len(key) == 1:
+        return False
+    return key in known.titles or key in known.roles - known.anonymous or (abbreviated and word[0].isupper())
+
+
+def _described_before(before: re.Match[str] | None, idle: Set[str]) -> bool:
+    return before is not None and before[1].islower() and len(before[1]) > _LONG and before[1] not in idle
+
+
+def _described_behind(text: str, end: int, idle: Set[str]) -> bool:
+    """Tell whether what stands behind a name describes: "(D-Ohio)", "of Orvella", ", who runs the port"."""
+    behind = text[end : end + _LOOKED_BEHIND]
+    if re.match(r"['’]?s?\s*(\(|\s(of|at|from|with)\s)", behind):
+        return True
+    apposition = re.match(r"['’]?s?\s*,\s+([^,.;:!?\n“”\"«»]+)", behind)
+    return apposition is not None and (idle.isdisjoint(keys(apposition[1])) or _names_somebody(apposition[1]))
+
+
+def _names_somebody(words: str) -> bool:
+    """Tell whether a description names an organisation: "an analyst at Tamarind Securities"."""
+    return re.search(r"\b(of|at|from|with|for)\s+(the\s+)?[^\W\d_a-z]", words) is not None
