@@ -27,7 +27,7 @@ def by_kernel(data: bytes, escaped: bool, size: int = 5) -> set[int] | None:
     shingles = np.empty(len(data) // 2 + 3, dtype=np.uint64)
     starts, ends = np.zeros(1, dtype=np.int64), np.array([len(data)])
     shingle_texts(
-        buffer, starts, ends, escaped, size, character_table(), room.text, room.words, room.bits, counts, shingles
+        buffer, starts, ends, escaped, size, character_table(), room.text, room.words, room.marks, counts, shingles
     )
     if counts[0] == TOO_HARD:
         return None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.simd import equal_bytes, kernel
+from dedup.matching.bulk.simd import equal_bytes, fetch_ahead, kernel
 from dedup.settings import CopySettings
 
 Bytes = npt.NDArray[np.uint8]
@@ -25,6 +25,11 @@ Sizes = npt.NDArray[np.int32]
 
 _DIGIT_BITS = 11  # 2,048 counters and as many places to write to: both stay in the first cache
 _NOBODY = np.uint32(0xFFFFFFFF)
+_NO_ENTRY = np.uint64(0xFFFFFFFFFFFFFFFF)  # its low half is nobody
+_S32 = np.uint64(32)
+_MOST = 0xFFFF  # permutations
+_SEEN = 16  # of each article: one line of the cache
+_AHEAD = 8  # articles: by then the memory has answered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,37 +90,40 @@ def equal_values(sketches: Bytes, a: int, b: int, width: int) -> int:
 
 
 @kernel
-def keep_candidate(ranks: Ranks, scores: Bytes, count: int, other: int, score: int) -> int:
-    """Enter a candidate into a full or growing row, best first (score, then rank); return the row's length."""
-    place = count
-    while place > 0 and (scores[place - 1] < score or (scores[place - 1] == score and ranks[place - 1] > other)):
-        place -= 1
-    if place == len(ranks):
-        return count
-    kept = min(count + 1, len(ranks))
-    for at in range(kept - 1, place, -1):
-        ranks[at], scores[at] = ranks[at - 1], scores[at - 1]
-    ranks[place], scores[place] = other, score
-    return kept
+def keep_candidate(rows: Longs, rank: int, other: int, score: int) -> None:
+    """Enter a candidate into an article's row, best first (score, then rank), unless it is there or worse than all.
 
-
-@kernel
-def is_among(ranks: Ranks, count: int, other: int) -> bool:
-    """Return whether a row of candidates holds an article."""
-    found = False
-    for place in range(count):
-        found |= ranks[place] == other
-    return found
+    An entry is a falling number for the score above the other's rank, so that the order is that of numbers.
+    """
+    row = rows[rank]
+    entry = np.uint64(_MOST - score) << _S32 | np.uint64(other)
+    if entry >= row[-1]:
+        return
+    place, known = 0, 0
+    for at in range(len(row)):
+        place += row[at] < entry
+        known += row[at] == entry
+    if known:
+        return
+    for at in range(len(row) - 1, place, -1):
+        row[at] = row[at - 1]
+    row[place] = entry
 
 
 @kernel
 def meet_neighbours(
     band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
-    rules: npt.NDArray[np.float64], ranks: Ranks, scores: Bytes, counts: Bytes,
+    rules: npt.NDArray[np.float64], seen: Ranks, rows: Longs,
 ) -> None:  # fmt: skip
-    """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band."""
+    """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band.
+
+    ``sizes`` are by rank. ``seen[rank]`` remembers articles that one has met, each plus 1: copies meet in many bands. A
+    place is shared by several, and the last of them keeps it.
+    """
     count = len(band)
     permutations = len(sketches) // len(sizes)
+    places = seen.shape[1]
+    flat = seen.reshape(-1)
     start = 0
     while start < count:
         key = band[start] >> np.uint64(32)
@@ -123,28 +131,33 @@ def meet_neighbours(
         while end < count and band[end] >> np.uint64(32) == key:
             end += 1
         for place in range(start + 1, end):
+            ahead = min(place + _AHEAD, count - 1)
+            fetch_ahead(flat, int(band[ahead] & np.uint64(_NOBODY)) * places)
             rank = int(band[place] & np.uint64(_NOBODY))
+            mine = low <= rank < high
             for step in range(2 * neighbours):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
                 if at >= place if step < neighbours else at < start + neighbours:
                     continue
                 other = int(band[at] & np.uint64(_NOBODY))
-                mine = low <= rank < high and not is_among(ranks[rank], counts[rank], other)
-                theirs = low <= other < high and not is_among(ranks[other], counts[other], rank)
-                if not mine and not theirs:
+                theirs = low <= other < high
+                if mine:
+                    if seen[rank, other % places] == other + 1:
+                        continue
+                    seen[rank, other % places] = other + 1
+                elif not theirs:
                     continue
-                a, b = order[rank], order[other]
-                need = least_jaccard(sizes[a], sizes[b], rules[0], rules[1], rules[2], int(rules[3]))
-                if min(sizes[a], sizes[b]) < need * max(sizes[a], sizes[b]):
+                need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
+                if sizes[rank] < need * sizes[other]:  # the lower rank is the fuller article
                     continue
                 error = math.sqrt(need * (1.0 - need) / permutations)
-                matches = equal_values(sketches, a, b, permutations)
+                matches = equal_values(sketches, order[rank], order[other], permutations)
                 if matches < permutations * (need - rules[4] * error):
                     continue
                 if mine:
-                    counts[rank] = keep_candidate(ranks[rank], scores[rank], counts[rank], other, matches)
+                    keep_candidate(rows, rank, other, matches)
                 if theirs:
-                    counts[other] = keep_candidate(ranks[other], scores[other], counts[other], rank, matches)
+                    keep_candidate(rows, other, rank, matches)
         start = end
 
 
@@ -167,12 +180,11 @@ def propose(
 ) -> Candidates:
     """Return the candidates of all articles. ``keys``: ``(bands, articles)``; ``order[rank]`` is an article's row."""
     count = len(order)
-    ranks = np.full((count, settings.candidates), _NOBODY, dtype=np.uint32)
-    scores = np.zeros((count, settings.candidates), dtype=np.uint8)
-    counts = np.zeros(count, dtype=np.uint8)
+    found = np.full((count, settings.candidates), _NO_ENTRY, dtype=np.uint64)
     rooms = [(np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.uint64)) for _ in range(workers)]
+    seen = np.zeros((count, _SEEN), dtype=np.uint32)
     rules = rules_of(settings)
-    flat = sketches.reshape(-1)
+    flat, by_rank = sketches.reshape(-1), sizes[order]
     shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
     # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
     for bands in _chunks(len(keys), workers):
@@ -181,12 +193,12 @@ def propose(
         def meet(share: int, bands: range = bands) -> None:
             for place in range(len(bands)):
                 meet_neighbours(
-                    rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, sizes,
-                    rules, ranks, scores, counts,
+                    rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank,
+                    rules, seen, found,
                 )  # fmt: skip
 
         list(pool.map(meet, range(workers)))
-    return Candidates(ranks, counts)
+    return Candidates(found.astype(np.uint32), (found != _NO_ENTRY).sum(axis=1, dtype=np.uint8))
 
 
 def _chunks(count: int, size: int) -> Iterator[range]:

@@ -2,7 +2,7 @@
 
 A text goes through two passes. The first writes it out in lower case with everything that is no word as a gap, sixty-four
 plain bytes at a time, and by table where a character is not ASCII. The second finds words in masks of 64 bits and
-rolls their hashes. Where the table cannot tell (see ``characters``) the text is left to the reference, so that both ways give
+hashes them; their shingles, and the permutations of these, are loops that the compiler turns into vectors. Where the table cannot tell (see ``characters``) the text is left to the reference, so that both ways give
 the same shingles for every text.
 """
 
@@ -22,7 +22,7 @@ from dedup.matching.bulk.characters import (
     NOTHING,
     TOP,
 )  # fmt: skip
-from dedup.matching.bulk.simd import copy_lowered, first_bit, kernel, load_word, special_bytes, word_bytes
+from dedup.matching.bulk.simd import copy_lowered, count_bits, first_bit, kernel, load_word, special_bytes, word_bytes
 from dedup.matching.shingles import GOLDEN, MIX_1, MIX_2
 
 Bytes = npt.NDArray[np.uint8]
@@ -33,12 +33,13 @@ _ONE = np.uint64(1)
 _GOLDEN = np.uint64(GOLDEN)
 _MIX_1 = np.uint64(MIX_1)
 _MIX_2 = np.uint64(MIX_2)
-_S32, _S33 = np.uint64(32), np.uint64(33)
+_EIGHT, _S32, _S33 = np.uint64(8), np.uint64(32), np.uint64(33)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LARGEST = np.uint32(0xFFFFFFFF)
 _SPACE, _BACKSLASH, _U = ord(" "), ord("\\"), ord("u")
 _BROKEN = -1  # of decoders: not a character
 TOO_HARD = -1  # of a text: ask the reference
-MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than bits and a search
+MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than marks and a search
 
 
 @kernel
@@ -196,41 +197,55 @@ def hash_word(data: Bytes, start: int, end: int) -> np.uint64:
         value = (value ^ load_word(data, start)) * _MIX_1
         value ^= value >> _S32
         start += 8
-    keep = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(8 * (8 - (end - start)))
+    keep = _ALL >> np.uint64(8 * (8 - (end - start)))
     value = (value ^ (load_word(data, start) & keep)) * _MIX_2
     return value ^ (value >> _S32)
 
 
 @kernel
-def finish(value: np.uint64) -> np.uint64:
-    """Spread the bits of a rolled sum (MurmurHash3's finaliser)."""
-    value = (value ^ (value >> _S33)) * _MIX_1
-    value = (value ^ (value >> _S33)) * _MIX_2
-    return value ^ (value >> _S33)
+def hash_short(data: Bytes, start: int, end: int) -> np.uint64:
+    """Return ``hash_word`` of at most sixteen bytes, without a branch on their number."""
+    length = np.uint64(end - start)
+    value = length * _GOLDEN
+    longer = np.uint64(length > _EIGHT)
+    mixed = (value ^ load_word(data, start)) * _MIX_1
+    mixed ^= mixed >> _S32
+    value ^= (value ^ mixed) & (np.uint64(0) - longer)
+    passed = longer << np.uint64(3)  # bytes: none or eight
+    keep = _ALL >> ((passed + _EIGHT - length) << np.uint64(3))
+    value = (value ^ (load_word(data, start + np.int64(passed)) & keep)) * _MIX_2
+    return value ^ (value >> _S32)
 
 
 @kernel
 def hash_words(text: Bytes, length: int, words: Longs) -> int:
-    """Write the hashes of the words of a normalised text; return their number. A word is a run of bits in the mask."""
-    count, start = 0, 0
+    """Write the hashes of the words of a normalised text; return their number.
+
+    A word is a run of bits in the mask: its edges stand where its hash will be. Eight edges are written at once, so that
+    the processor does not have to guess how many there are; ``words`` has room for four words more.
+    """
+    edges = words.view(np.int32)
+    count = 0
     carry = np.uint64(0)
     for at in range(0, length, 64):
         inside = word_bytes(text, at)
         if length - at < 64:
             inside &= (_ONE << np.uint64(length - at)) - _ONE
-        edges = inside ^ ((inside << _ONE) | carry)
+        found = inside ^ ((inside << _ONE) | carry)
         carry = inside >> np.uint64(63)
-        while edges:
-            bit = first_bit(edges)
-            edges &= edges - _ONE
-            if (inside >> np.uint64(bit)) & _ONE:
-                start = at + bit
-            else:
-                words[count] = hash_word(text, start, at + bit)
-                count += 1
+        several = count_bits(found)
+        for first in range(count, count + several, 8):
+            for place in range(first, first + 8):
+                edges[place] = at + first_bit(found)
+                found &= found - _ONE
+        count += several
     if carry:
-        words[count] = hash_word(text, start, length)
+        edges[count] = length
         count += 1
+    count >>= 1
+    for word in range(count):
+        start, end = np.int64(edges[2 * word]), np.int64(edges[2 * word + 1])
+        words[word] = hash_short(text, start, end) if end - start <= 16 else hash_word(text, start, end)
     return count
 
 
@@ -240,17 +255,18 @@ def roll(words: Longs, count: int, size: int, shingles: Longs) -> int:
     if count == 0:
         return 0
     size = min(size, count)
-    power = np.uint64(1)
-    for _ in range(size):
-        power *= _GOLDEN
-    total = np.uint64(0)
-    for place in range(size):
-        total = total * _GOLDEN + words[place]
-    shingles[0] = finish(total)
-    for place in range(size, count):
-        total = total * _GOLDEN + words[place] - words[place - size] * power
-        shingles[place - size + 1] = finish(total)
-    return count - size + 1
+    many = count - size + 1
+    for place in range(many):
+        shingles[place] = words[place]
+    for step in range(1, size):  # Horner's rule over the window
+        for place in range(many):
+            shingles[place] = shingles[place] * _GOLDEN + words[place + step]
+    for place in range(many):  # MurmurHash3's finaliser spreads the bits
+        value = shingles[place]
+        value = (value ^ (value >> _S33)) * _MIX_1
+        value = (value ^ (value >> _S33)) * _MIX_2
+        shingles[place] = value ^ (value >> _S33)
+    return many
 
 
 @kernel
@@ -278,52 +294,70 @@ def distinct_of_many(shingles: Longs, count: int) -> int:
 
 
 @kernel
-def distinct(shingles: Longs, count: int, bits: Longs) -> int:
+def stands_among(shingles: Longs, count: int, value: np.uint64) -> bool:
+    """Return whether a value is among the first ``count`` shingles."""
+    same = 0
+    for place in range(count):
+        same += shingles[place] == value
+    return same > 0
+
+
+@kernel
+def distinct(shingles: Longs, count: int, marks: Bytes) -> int:
     """Move the distinct shingles to the front, in order of first appearance; return their number.
 
-    A bit for each shingle tells which were surely not met before; the few others are looked for among those kept.
+    Two marks for each shingle tell which were surely not met before (Bloom 1970); the few others are looked for among
+    those kept. Most texts repeat nothing: up to the first repetition nothing is moved.
     """
-    size = 16
-    while 2 * size < count:
+    size = 512
+    while size < 16 * count:
         size *= 2
-    if count > MANY or size > len(bits):
+    if count > MANY or size > len(marks):
         return distinct_of_many(shingles, count)
     for place in range(size):
-        bits[place] = 0
+        marks[place] = 0
     low = np.uint64(size - 1)
     kept = 0
-    for place in range(count):
-        value = shingles[place]
-        at = (value >> np.uint64(6)) & low
-        bit = _ONE << (value & np.uint64(63))
-        met = bits[at] & bit
-        bits[at] |= bit
-        if met:
-            found = False
-            for earlier in range(kept):
-                found |= shingles[earlier] == value
-            if found:
-                continue
-        shingles[kept] = value
+    while kept < count:
+        value = shingles[kept]
+        one, other = value & low, (value >> _S32) & low
+        met = marks[one] & marks[other]
+        marks[one] = 1
+        marks[other] = 1
+        if met and stands_among(shingles, kept, value):
+            break
         kept += 1
+    for place in range(kept + 1, count):
+        value = shingles[place]
+        one, other = value & low, (value >> _S32) & low
+        met = marks[one] & marks[other]
+        marks[one] = 1
+        marks[other] = 1
+        if not met or not stands_among(shingles, kept, value):
+            shingles[kept] = value
+            kept += 1
     return kept
 
 
 @kernel
 def sign(shingles: Longs, count: int, multipliers: Ints, offsets: Ints, mixed: Ints, signature: Ints) -> None:
-    """Write the MinHash signature: datasketch's ``affine32``."""
+    """Write the MinHash signature: datasketch's ``affine32``. ``mixed`` has room for seven values more."""
     for place in range(count):
         value = np.uint32(shingles[place] >> _S32)
         # numba widens products to 64 bits: cut back after each
         value = np.uint32((value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
         value = np.uint32((value ^ (value >> np.uint32(13))) * np.uint32(0xC2B2AE35))
         mixed[place] = value ^ (value >> np.uint32(16))
+    for place in range(count, -(-count // 8) * 8):
+        mixed[place] = mixed[0]
     for turn in range(len(multipliers)):
-        multiplier, offset = multipliers[turn], offsets[turn]
-        least = _LARGEST
-        for place in range(count):
-            least = min(least, np.uint32(mixed[place] * multiplier + offset))
-        signature[turn] = least
+        signature[turn] = _LARGEST
+    for place in range(0, count, 8):  # eight shingles at a time for all permutations: what is least stays in the cache
+        for turn in range(len(multipliers)):
+            least = signature[turn]
+            for step in range(8):
+                least = min(least, np.uint32(mixed[place + step] * multipliers[turn] + offsets[turn]))
+            signature[turn] = least
 
 
 @kernel
@@ -340,11 +374,11 @@ def fold_bands(signature: Ints, bands: int, rows: int, keys: Ints) -> None:
 @kernel
 def shingle_texts(
     data: Bytes, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], escaped: bool, size: int,
-    table: npt.NDArray[np.int32], text: Bytes, words: Longs, bits: Longs, counts: npt.NDArray[np.int32], shingles: Longs,
+    table: npt.NDArray[np.int32], text: Bytes, words: Longs, marks: Bytes, counts: npt.NDArray[np.int32], shingles: Longs,
 ) -> None:  # fmt: skip
     """Write the distinct shingles of each text one after the other, and their numbers.
 
-    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``bits`` are
+    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``marks`` are
     working room; ``shingles`` has room for half as many as the texts have bytes, and one for each text.
     """
     to = 0
@@ -356,7 +390,7 @@ def shingle_texts(
         if length < 0:
             continue
         mine = shingles[to:]
-        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), bits)
+        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), marks)
         to += counts[row]
 
 

@@ -184,19 +184,19 @@ def _grouped(
     closeness = np.zeros(len(order), dtype=np.float64)
     slots = slots_for(int(counts[members].max()))
     proposals = Proposals(candidates.ranks, candidates.counts, ends - counts, ends, rules_of(settings))
-    with Rereader(file, sketches, settings) as rereader:
+    rereader = Rereader(file, sketches, settings)
 
-        def verify(batch: tuple[int, int]) -> npt.NDArray[np.uint32]:
-            ranks = members[heads[batch[0]] : heads[batch[1]]]
-            ends[ranks] = np.cumsum(counts[ranks])
-            proposals.starts[ranks] = ends[ranks] - counts[ranks]
-            shingles = rereader.shingles(order[ranks])
-            room = np.empty(slots, dtype=np.uint64)
-            return group(
-                members, heads[batch[0] : batch[1] + 1], proposals, shingles, room, labels, turns, hints, settled, closeness
-            )  # fmt: skip
+    def verify(batch: tuple[int, int]) -> npt.NDArray[np.uint32]:
+        ranks = members[heads[batch[0]] : heads[batch[1]]]
+        ends[ranks] = np.cumsum(counts[ranks])
+        proposals.starts[ranks] = ends[ranks] - counts[ranks]
+        shingles = rereader.shingles(order[ranks])
+        room = np.empty(slots, dtype=np.uint64)
+        return group(
+            members, heads[batch[0] : batch[1] + 1], proposals, shingles, room, labels, turns, hints, settled, closeness
+        )  # fmt: skip
 
-        found = list(pool.map(verify, _batches(heads, counts[members])))
+    found = list(pool.map(verify, _batches(heads, counts[members])))
     return labels, np.concatenate(found)
 
 

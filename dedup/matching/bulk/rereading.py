@@ -5,45 +5,32 @@ Kept from the first reading they would take 3 GB for a million articles; making 
 
 from __future__ import annotations
 
-import mmap
-import os
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from types import TracebackType
 from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.characters import character_table
-from dedup.matching.bulk.ids import gather
 from dedup.matching.bulk.kernel import shingle_texts
 from dedup.matching.bulk.room import bytes_for, room_for
+from dedup.matching.bulk.simd import kernel, read_file
 from dedup.matching.bulk.sketching import Sketches
 from dedup.settings import CopySettings
 
-_TEXT = 1 << 20  # bytes of text copied out of the mapped file at once
+_TEXT = 1 << 20  # bytes of text read at once
 _IN_MEMORY = 8 << 20  # shingles of a batch; the few larger ones (floods of one page) go to a file
 
 
 class Rereader:
-    """A mapped file and where the texts in it are. ``shingles`` may be called by several threads."""
+    """A file and where the texts in it are. ``shingles`` may be called by several threads."""
 
     def __init__(self, file: BinaryIO, sketches: Sketches, settings: CopySettings) -> None:
+        self._file = file
         self._sketches = sketches
         self._settings = settings
         self._table = character_table()
-        self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._size = os.fstat(file.fileno()).st_size
-
-    def __enter__(self) -> Rereader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if error is None:  # else a frame of the traceback still looks at the mapping, which ends with it
-            self._mapped.close()
 
     def shingles(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
         """Return the distinct shingles of some articles, one article after the other."""
@@ -58,7 +45,6 @@ class Rereader:
                 result[places[first] : places[last]] = sketches.kept[starts[first] : starts[first] + counts[first]]
             else:
                 self._read_again(starts[first:last], ends[first:last], result[places[first] :])
-                self._mapped.madvise(mmap.MADV_DONTNEED)  # mapped pages of the file count as memory
         return result
 
     def _read_again(
@@ -67,12 +53,30 @@ class Rereader:
         lengths = ends - starts
         copied = np.cumsum(lengths)
         buffer = bytes_for(int(copied[-1]))
-        gather(np.frombuffer(self._mapped, dtype=np.uint8, count=self._size), starts, ends, buffer)
+        if not read_texts(self._file.fileno(), starts, ends, buffer):
+            raise OSError("the file became shorter while it was read")
         room = room_for(int(lengths.max()))
         shingle_texts(
             buffer, copied - lengths, copied, True, self._settings.shingle_words, self._table, room.text, room.words,
-            room.bits, np.empty(len(starts), dtype=np.int32), result,
+            room.marks, np.empty(len(starts), dtype=np.int32), result,
         )  # fmt: skip
+
+
+@kernel
+def read_texts(
+    descriptor: int, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], target: npt.NDArray[np.uint8]
+) -> bool:
+    """Read stretches of a file, one after the other; false where it ends before."""
+    to = 0
+    for row in range(len(starts)):
+        at = starts[row]
+        while at < ends[row]:
+            count = read_file(descriptor, target, to, ends[row] - at, at)
+            if count <= 0:
+                return False
+            at += count
+            to += count
+    return True
 
 
 def _runs(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:

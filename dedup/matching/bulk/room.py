@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import numpy.typing as npt
 
+from dedup.matching.bulk.jsonl import COLUMNS
 from dedup.matching.bulk.kernel import MANY
 from dedup.matching.bulk.simd import PADDING
 
@@ -17,9 +18,9 @@ class Room:
     def __init__(self, longest: int) -> None:
         self.longest = longest
         self.text = np.empty(2 * longest + 3 * PADDING, dtype=np.uint8)
-        self.words = np.empty(longest // 2 + 2, dtype=np.uint64)
-        self.mixed = np.empty(longest // 2 + 2, dtype=np.uint32)
-        self.bits = np.empty(MANY, dtype=np.uint64)
+        self.words = np.empty(longest // 2 + 6, dtype=np.uint64)
+        self.mixed = np.empty(longest // 2 + 9, dtype=np.uint32)
+        self.marks = np.empty(16 * MANY, dtype=np.uint8)
 
 
 _held = threading.local()
@@ -50,3 +51,11 @@ def shingles_for(size: int) -> npt.NDArray[np.uint64]:
     if shingles is None or len(shingles) < size // 2 + 2:
         _held.shingles = shingles = np.empty(size // 2 + 2, dtype=np.uint64)
     return shingles
+
+
+def table_for(size: int) -> npt.NDArray[np.int64]:
+    """Return this thread's table for the articles of a segment of ``size`` bytes: a line that is not blank has two."""
+    table: npt.NDArray[np.int64] | None = getattr(_held, "table", None)
+    if table is None or len(table) < size // 2 + 1:
+        _held.table = table = np.empty((size // 2 + 1, COLUMNS), dtype=np.int64)
+    return table

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numba
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.event import Listener, install_listener
 from numba.extending import intrinsic
 
@@ -24,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 PADDING = 64
 _LANES = ir.VectorType(ir.IntType(8), 64)
 _MASK = ir.IntType(64)
+_INT, _LONG, _BYTES = ir.IntType(32), ir.IntType(64), ir.IntType(8).as_pointer()
 
 
 def kernel(function: F) -> F:
@@ -150,6 +152,15 @@ if TYPE_CHECKING:
 
     def first_bit(mask: np.uint64) -> int:
         """Return the place of the lowest bit set; 64 where none is."""
+
+    def count_bits(mask: np.uint64) -> int:
+        """Return how many bits are set."""
+
+    def fetch_ahead(data: npt.NDArray[np.uint32], at: int) -> int:
+        """Have the cache fetch what stands at ``at``."""
+
+    def read_file(descriptor: int, data: Bytes, at: int, count: int, start: int) -> int:
+        """Read up to ``count`` bytes of a file from ``start`` to ``data[at:]``; return how many (POSIX ``pread``)."""
 else:
     word_bytes = _mask_of(_is_word)
     special_bytes = _mask_of(_is_special)
@@ -200,3 +211,38 @@ else:
             return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
 
         return types.int64(types.uint64), generate
+
+    @intrinsic
+    def count_bits(_typing, _mask):
+        """Return how many bits are set."""
+
+        def generate(_context, builder, _signature, arguments):
+            return builder.ctpop(arguments[0])
+
+        return types.int64(types.uint64), generate
+
+    @intrinsic
+    def fetch_ahead(_typing, array, _at):
+        """Have the cache fetch what stands at ``at``."""
+
+        def generate(context, builder, signature, arguments):
+            place = builder.bitcast(_place(context, builder, signature.args[0], *arguments), _BYTES)
+            kind = ir.FunctionType(ir.VoidType(), [_BYTES, _INT, _INT, _INT])
+            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [_BYTES], kind)
+            builder.call(prefetch, [place, _INT(0), _INT(3), _INT(1)])  # to read, to the first cache, data
+            return arguments[1]
+
+        return types.int64(array, types.int64), generate
+
+    @intrinsic
+    def read_file(_typing, _descriptor, array, _at, _count, _start):
+        """Read a stretch of a file."""
+
+        def generate(context, builder, signature, arguments):
+            descriptor, data, at, count, start = arguments
+            place = builder.bitcast(_place(context, builder, signature.args[1], data, at), _BYTES)
+            kind = ir.FunctionType(_LONG, [_INT, _BYTES, _LONG, _LONG])
+            pread = cgutils.get_or_insert_function(builder.module, kind, "pread")
+            return builder.call(pread, [builder.trunc(descriptor, _INT), place, count, start])
+
+        return types.int64(types.int64, array, types.int64, types.int64, types.int64), generate

@@ -23,7 +23,7 @@ from dedup.matching.bulk import jsonl
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.ids import Ids, copy_ids
 from dedup.matching.bulk.kernel import shingle_texts, sign_texts
-from dedup.matching.bulk.room import bytes_for, room_for, shingles_for
+from dedup.matching.bulk.room import bytes_for, room_for, shingles_for, table_for
 from dedup.matching.bulk.simd import PADDING
 from dedup.matching.minhash import band_keys, low_bytes, permutations, signature
 from dedup.matching.shingles import shingle_words, word_shingles
@@ -117,8 +117,7 @@ class Sketcher:
         buffer = bytes_for(size)
         _read_exactly(descriptor, buffer[:size], start)
         buffer[size : size + PADDING] = 0
-        # A line that is not blank has two bytes at least; rows that are never written cost nothing.
-        table = np.empty((size // 2 + 1, jsonl.COLUMNS), dtype=np.int64)
+        table = table_for(size)
         rows, lines = jsonl.find_articles(buffer, 0, size, self._limits.text_bytes, table)
         table = table[:rows].copy()
         starts, ends = table[:, jsonl.TEXT].copy(), table[:, jsonl.TEXT_END].copy()
@@ -137,7 +136,7 @@ class Sketcher:
             self._table,
             room.text,
             room.words,
-            room.bits,
+            room.marks,
             sizes,
             shingles,
         )
@@ -212,7 +211,7 @@ class _Held:
         """Take a segment over; ``growth``: how many times as much there will be as was read with it."""
         end = self._count + len(segment.sizes)
         if end > len(self._sizes):
-            self._grow(int(1.02 * growth * end) + 1000)
+            self._grow(int(1.2 * growth * end) + 1000)
         rows = slice(self._count, end)
         self._numbers[rows], self._starts[rows], self._ends[rows] = segment.numbers, segment.starts, segment.ends
         self._sizes[rows], self._sketches[rows], self._keys[:, rows] = segment.sizes, segment.sketches, segment.keys

@@ -78,7 +78,7 @@ def _sign_batch(
     sizes = result.sizes[rows]
     shingle_texts(
         buffer, copied - lengths, copied, False, settings.shingle_words, character_table(), room.text, room.words,
-        room.bits, sizes, shingles,
+        room.marks, sizes, shingles,
     )  # fmt: skip
     multipliers, offsets = permutations(settings.permutations, seed)
     sign_texts(
