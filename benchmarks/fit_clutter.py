@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,19 @@ from sklearn.linear_model import LogisticRegression
 
 import dedup.fitted
 from benchmarks.corpora import SHARED, gold_spans, page_text, wire_events
-from dedup.cleaning.clutter import Models, View, headline_rows, judge, likely_headline, place_headline, view
+from dedup.cleaning.clutter import (
+    KINDS,
+    Models,
+    View,
+    above_prose,
+    feature_rows,
+    judge,
+    likely_headline,
+    place_headline,
+    view,
+)
 from dedup.cleaning.credits import find_credits
-from dedup.cleaning.features import FEATURES, words_of
+from dedup.cleaning.features import FEATURES
 from dedup.cleaning.headlines import repetitions, squeezed
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.pages import credit_lines
@@ -33,7 +43,6 @@ from dedup.fitted import LinearModel
 from dedup.records import Article
 from dedup.settings import Settings
 
-CLASSES = ("body", "subhead", "caption", "clutter")
 LABELS = {"boilerplate": "clutter", "disclaimer": "clutter", "body": "body", "subhead": "subhead", "caption": "caption"}
 UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "select", "textarea"])
 BLOCKS = frozenset(
@@ -106,7 +115,15 @@ def example(event: int, text: str, blocks: list[tuple[str, int, int]]) -> Exampl
     lines = page_lines(text, SETTINGS)
     kinds = [next((kind for kind, start, end in blocks if start <= line.start < end), "credit") for line in lines]
     credits = credit_lines(lines, find_credits(Article("", text), lines, SETTINGS))
-    return Example(event, "wire", lines, kinds, credits, view(lines, None, SETTINGS))
+    return Example(event, "wire", lines, kinds, credits, whole_view(lines, credits))
+
+
+def whole_view(lines: list[Line], credits: set[int]) -> View:
+    """Return a page where all lines but inner prose and credits are asked about: what rules settle teaches too."""
+    seen = view(lines, None, credits, SETTINGS)
+    known = credits.union(seen.around.prose[1:-1])
+    asked = [index for index in range(len(lines)) if index not in known]
+    return replace(seen, asked=asked, rows=feature_rows(seen.around, asked, SETTINGS))
 
 
 def examples(events: list[dict[str, Any]]) -> list[Example]:
@@ -144,7 +161,7 @@ def crawled(folder: Path) -> list[Example]:
         kinds = [label(index, line, keys, inside, body, title) for index, line in enumerate(lines)]
         text = "\n".join(line.text for line in lines)
         credits = credit_lines(lines, find_credits(Article("", text), lines, SETTINGS))
-        found.append(Example(number, "crawl", lines, kinds, credits, view(lines, None, SETTINGS)))
+        found.append(Example(number, "crawl", lines, kinds, credits, whole_view(lines, credits)))
     return found
 
 
@@ -155,7 +172,7 @@ def label(index: int, line: Line, keys: list[str], inside: list[bool], body: str
         return "body" if line.ends_sentence or len(line.text) > 80 else "subhead"
     if len(keys[index]) > 20 and keys[index] in title:
         return "headline"
-    return "caption" if names_photo(line.text, words_of(line.text)) else "boilerplate"
+    return "caption" if names_photo(line) else "boilerplate"
 
 
 def block_lines(root: lxml.html.HtmlElement) -> list[str]:
@@ -220,26 +237,26 @@ def fit(pages: list[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the headline's and the other lines' model."""
     rows, labels, weights = [], [], []
     for page in pages:
-        for row in headline_rows(page.seen, page.credits):
+        for row, index in enumerate(page.seen.asked[: above_prose(page.seen)]):
             rows.append(page.seen.rows[row])
-            labels.append(int(page.kinds[page.seen.asked[row]] == "headline"))
+            labels.append(int(page.kinds[index] == "headline"))
             weights.append(page.weight)
     headline = fitted(np.array(rows), labels, ("other", "headline"), weights)
     rows, labels, weights = [], [], []
     for page in pages:
         found = page.seen.headline
         if found is None:
-            found = likely_headline(page.seen, page.credits, as_model(headline), SETTINGS)
+            found = likely_headline(page.seen, as_model(headline), SETTINGS)
         again = repetitions(page.lines, found, SETTINGS) if found is not None else ()
         place_headline(page.seen, found)
         for row, index in enumerate(page.seen.asked):
             kind = LABELS.get(page.kinds[index])
-            if kind and index != found and index not in again and index not in page.credits:
+            if kind and index != found and index not in again:
                 rows.append(page.seen.rows[row].copy())
-                labels.append(CLASSES.index(kind))
+                labels.append(KINDS.index(kind))
                 weights.append(page.weight)
         page.seen.rows[:, FEATURES.index("above_headline") :] = 0.0
-    return headline, fitted(np.array(rows), labels, CLASSES, weights)
+    return headline, fitted(np.array(rows), labels, KINDS, weights)
 
 
 def measure(pages: list[Example], models: Models) -> np.ndarray:

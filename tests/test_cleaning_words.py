@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from dedup.cleaning.furniture import phrases
 from dedup.cleaning.lines import page_lines
 from dedup.cleaning.traits import TRAITS, traits
-from dedup.cleaning.words import letter_word_set, letter_words, sign_word_set, sign_words
+from dedup.cleaning.words import beyond_cyrillic, letter_words, plain_line, sign_words, word_cases
 from dedup.settings import Settings
 
 SETTINGS = Settings().cleaning
@@ -29,8 +31,24 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=30).map("".joi
 def test_words_are_those_of_the_patterns(text: str) -> None:
     assert letter_words(text) == re.findall(r"[^\W\d_]+", text)
     assert sign_words(text) == re.findall(r"\w+", text)
-    assert letter_word_set(text) == set(letter_words(text))
-    assert sign_word_set(text) == set(sign_words(text))
+
+
+@given(TEXTS)
+def test_cases_are_those_of_the_words(text: str) -> None:
+    words = re.findall(r"[^\W\d_]+", text)
+    small, capital = sum(word[0].islower() for word in words), sum(word[0].isupper() for word in words)
+    assert word_cases(text) == (small, capital, sum(len(word) > 1 and word.isupper() for word in words))
+
+
+@given(TEXTS)
+def test_plain_lines_are_those_of_the_rules(text: str) -> None:
+    marks = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+    assert plain_line(text) == " ".join("".join(marks.get(sign, sign) for sign in text).casefold().split())
+
+
+@given(TEXTS)
+def test_scripts_beyond_cyrillic_are_never_missed(text: str) -> None:
+    assert beyond_cyrillic(text) or not re.search("[\u0590-\u1fff\u3040-\u9fff\uac00-\ud7af]", text)
 
 
 ORACLES = {
@@ -48,18 +66,37 @@ MOST = {"separators": 5, "time": 3, "contact": 1, "quotes": 1}
 @given(TEXTS)
 def test_signs_are_those_of_the_patterns(text: str) -> None:
     for line in page_lines(text, SETTINGS):
-        seen = dict(zip(TRAITS, traits(line, phrases().find(line.text, SETTINGS), SETTINGS).values, strict=True))
+        seen = dict(zip(TRAITS, traits(line, phrases().find(line, SETTINGS), SETTINGS).values, strict=True))
         for name, pattern in ORACLES.items():
             count = min(len(pattern.findall(line.text[: SETTINGS.feature_chars])), MOST[name])
             assert seen[name] == count, (name, line.text)
 
 
-@pytest.mark.parametrize(
-    "line", ["Share this", "The post was shared. " * 20, "Kommentare (3)", "分享到", "© 2026 Herald"]
-)
-def test_a_line_is_looked_up_alike_alone_and_among_others(line: str) -> None:
-    others = [
-        "The council of Orvella voted on Monday. " * 6,
-        "Subscribe to our newsletter and never miss a story. " * 5,
+def test_every_phrase_is_found_where_it_counts() -> None:
+    data = json.loads(resources.files("dedup.cleaning").joinpath("furniture.json").read_text(encoding="utf-8"))
+    lines = {"whole": "{}", "start": "{} quo vadis", "anywhere": "Quo vadis {} vadis", "short": "Quo {} vadis"}
+    missed = [
+        phrase
+        for places in data["phrases"].values()
+        for place, listed in places.items()
+        for phrase in listed
+        if not _found(lines[place].format(phrase.strip()), place)
     ]
-    assert phrases().find_all([*others, line], SETTINGS)[-1] == phrases().find(line, SETTINGS)
+    assert missed == []
+
+
+def _found(text: str, place: str) -> bool:
+    found = phrases().find(page_lines(text, SETTINGS)[0], SETTINGS)
+    return bool({"whole": found.whole, "start": found.start}.get(place, found.anywhere))
+
+
+@pytest.mark.parametrize(
+    ("line", "weak", "guards"),
+    [
+        ("Quo vadis domine", 0, "no weak word"),
+        ("Read more, read on", 2, "a weak word twice"),
+        ("Subscribe. " + "The council of Orvella voted on Monday. " * 6, 0, "weak words of long lines are speech"),
+    ],
+)
+def test_weak_words(line: str, weak: int, guards: str) -> None:
+    assert phrases().find(page_lines(line, SETTINGS)[0], SETTINGS).weak == weak, guards

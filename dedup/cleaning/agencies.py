@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from dedup.cleaning.words import sign_word_set, sign_words
+from dedup.cleaning.words import beyond_cyrillic, letter_words, plain_line, sign_words, telling_word
 from dedup.errors import InputError
 
 _UNSPACED = re.compile("[\u0590-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -49,6 +49,11 @@ class Cues:
     no_credit: tuple[str, ...]
     photo: frozenset[str]
     around: frozenset[str]
+    nameless: frozenset[str]
+    """A word of each of ``unnamed`` and ``outlet``: a line without any of these holds no credit without a name."""
+
+
+_CUES = tuple(name for name in Cues.__slots__ if name != "nameless")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,18 +62,25 @@ class Lexicon:
 
     known: Mapping[str, tuple[str, bool]]
     by_word: Mapping[str, tuple[str, ...]]
+    words: frozenset[str]
+    telling: frozenset[str]
+    """Words of which a line that credits anybody has one, unless it is in a script without spaces between words."""
     unspaced: re.Pattern[str]
     cues: Cues
 
-    def mentions(self, text: str) -> list[Mention]:
-        """Return where ``text`` names an agency, in order, longest names first, without overlaps. Linear in the text."""
-        # The few names whose longest word the text has are searched for, not all of them: most pages name two or three.
-        words = self.by_word.keys() & sign_word_set(text)
+    def mentions(self, text: str, words: Collection[str] | None = None) -> list[Mention]:
+        """Return where ``text`` names an agency, in order, longest names first, without overlaps. Linear in the text.
+
+        ``words`` are those of the text in plain form, where they are known already.
+        """
+        # Only names whose longest word the text has are searched for: most pages name two or three.
+        words = letter_words(plain_line(text)) if words is None else words
         found = []
-        if words:
-            pattern = _any_of(tuple(sorted({name for word in words for name in self.by_word[word]})))
+        here = self.words.intersection(words)
+        if names := {name for word in here for name in self.by_word[word] if name in text}:
+            pattern = _any_of(tuple(sorted(names)))
             found = [self._mention(m) for m in pattern.finditer(text) if not text[m.start() - 1 : m.start()].isalnum()]
-        if not text.isascii() and _UNSPACED.search(text):
+        if not text.isascii() and beyond_cyrillic(text):
             found += [self._mention(m) for m in self.unspaced.finditer(text) if _stands_alone(text, m.start(), m.end())]
             found.sort(key=lambda mention: mention.start)
         return found
@@ -92,21 +104,23 @@ def lexicon(own: str = "") -> Lexicon:
     by_word: dict[str, list[str]] = {}
     for name in sorted(known):
         if not _UNSPACED.search(name):
-            by_word.setdefault(max(sign_words(name), key=len), []).append(name)
+            by_word.setdefault(telling_word(letter_words(plain_line(name))), []).append(name)
     unspaced = sorted((name for name in known if _UNSPACED.search(name)), key=lambda name: (-len(name), name))
+    cues = _cues(data["cues"], extra.get("cues", {}))
     return Lexicon(
-        known, {word: tuple(names) for word, names in by_word.items()}, re.compile("|".join(map(re.escape, unspaced))),
-        _cues(data["cues"], extra.get("cues", {})),
+        known, {word: tuple(names) for word, names in by_word.items()}, frozenset(by_word), cues.nameless.union(by_word),
+        re.compile("|".join(map(re.escape, unspaced))), cues,
     )  # fmt: skip
 
 
 def _cues(shipped: Mapping[str, Any], own: Mapping[str, list[str]]) -> Cues:
-    listed = {name: {*shipped[name], *own.get(name, ())} for name in Cues.__slots__}
+    listed = {name: {*shipped[name], *own.get(name, ())} for name in _CUES}
+    nameless = frozenset(telling_word(letter_words(cue)) for cue in listed["unnamed"] | listed["outlet"])
     sets: dict[str, Any] = {name: frozenset(listed.pop(name)) for name in ("photo", "around")}
     lists: dict[str, Any] = {
         name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in listed.items()
     }
-    return Cues(**lists, **sets)
+    return Cues(**lists, **sets, nameless=nameless)
 
 
 @lru_cache(maxsize=256)
@@ -149,8 +163,8 @@ def read_agencies(path: Path) -> str:
         raise InputError(f"{path}: {_SHAPE}")
     rows = [_checked_row(row, f"{path}, agency {number}") for number, row in enumerate(agencies, start=1)]
     own = {name: _names(words, f'{path}, cues, "{name}"') for name, words in cues.items() if name != "note"}
-    if unknown := sorted(own.keys() - set(Cues.__slots__)):
-        raise InputError(f'{path}, cues: there is no "{unknown[0]}"; the lists are {", ".join(Cues.__slots__)}')
+    if unknown := sorted(own.keys() - set(_CUES)):
+        raise InputError(f'{path}, cues: there is no "{unknown[0]}"; the lists are {", ".join(_CUES)}')
     lowered = {name: sorted(word.lower() for word in words) for name, words in own.items()}
     return json.dumps({"agencies": rows, "cues": lowered}, ensure_ascii=False, sort_keys=True)
 

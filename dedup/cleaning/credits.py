@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from dedup.cleaning.agencies import Lexicon, Mention, lexicon
+from dedup.cleaning.agencies import Cues, Lexicon, Mention, lexicon
 from dedup.cleaning.cue_search import credits_photo, cue_after, cue_before, labelled, staff_cue
 from dedup.cleaning.datelines import bare_dateline, bracket_around, bracket_form, nameless_dateline
-from dedup.cleaning.furniture import plain_line
 from dedup.cleaning.lines import Line
 from dedup.cleaning.nameless import GAP, nameless_credit
-from dedup.cleaning.words import letter_words
+from dedup.cleaning.words import beyond_cyrillic, letter_words, plain_line
 from dedup.records import Article, Credit, CreditForm
 from dedup.settings import CleaningSettings
 
@@ -30,8 +29,7 @@ _WRITER = re.compile(
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a line stands: among the first of a brief page (``lead``), between two lines of prose (``within``)."""
 
     lead: bool
@@ -45,37 +43,27 @@ def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSett
     """
     names = lexicon(settings.agencies)
     found = _meta_credits(article, names)
-    named = _by_line(names.mentions(article.text), lines)
-    prose = [index for index, line in enumerate(lines) if len(line.text) >= settings.prose_chars and line.ends_sentence]
-    short = sum(len(line.text) for line in lines if line.ends_sentence) < settings.brief_chars
+    places: list[_Place] = []
+    spaced = article.text.isascii() or not beyond_cyrillic(article.text)
     for index, line in enumerate(lines):
-        inside = named.get(index)
-        if inside:
-            place = _Place(
-                lead=short and index < settings.lead_lines,
-                within=bool(prose) and prose[0] < index < prose[-1],
-            )
-            found += _line_credits(line, inside, place, names, settings)
+        if spaced and names.telling.isdisjoint(line.words):
             continue
-        if len(line.text) <= settings.credit_line_chars:
-            found += nameless_credit(line, names.cues, settings)
-        if len(line.text) > settings.unnamed_chars:
-            found += nameless_dateline(line, names.cues, settings)
+        if inside := names.mentions(line.text, line.words):
+            places = places or _places(lines, settings)
+            found += _line_credits(line, inside, places[index], names, settings)
+        else:
+            if len(line.text) <= settings.credit_line_chars:
+                found += nameless_credit(line, names.cues, settings)
+            if len(line.text) > settings.unnamed_chars:
+                found += nameless_dateline(line, names.cues, settings)
     return tuple(sorted(found, key=lambda credit: (credit.start, credit.end)))
 
 
-def _by_line(mentions: Sequence[Mention], lines: Sequence[Line]) -> dict[int, list[Mention]]:
-    """Group a page's mentions by line, with offsets inside the line."""
-    found: dict[int, list[Mention]] = {}
-    at = 0
-    for mention in mentions:
-        while at < len(lines) and lines[at].end <= mention.start:
-            at += 1
-        if at < len(lines) and lines[at].start <= mention.start and mention.end <= lines[at].end:
-            start = lines[at].start
-            inside = Mention(mention.start - start, mention.end - start, mention.agency, mention.ambiguous)
-            found.setdefault(at, []).append(inside)
-    return found
+def _places(lines: Sequence[Line], settings: CleaningSettings) -> list[_Place]:
+    prose = [index for index, line in enumerate(lines) if len(line.text) >= settings.prose_chars and line.ends_sentence]
+    first, last = (prose[0], prose[-1]) if prose else (0, 0)
+    short = sum([len(line.text) for line in lines if line.ends_sentence]) < settings.brief_chars
+    return [_Place(short and index < settings.lead_lines, first < index < last) for index in range(len(lines))]
 
 
 def _line_credits(
@@ -106,12 +94,9 @@ def _credit_at(
     )
     before = plain_line(text[max(0, mention.start - settings.cue_chars) : mention.start])
     after = plain_line(text[mention.end : mention.end + settings.cue_chars])
-    if (
-        any(before.startswith(words) or words in before[-settings.no_credit_before :] for words in known.no_credit)
-        and mention.start < settings.no_credit_line
-    ):
+    if mention.start < settings.no_credit_line and _against_credit(before, known, settings):
         return None
-    plain = plain_line(text[: settings.notice_chars])
+    plain = line.plain
     if settings.bare_credit_chars < len(text) <= settings.notice_chars and any(words in plain for words in known.feed):
         return "disclaimer", mention.start, mention.end
     bracket = bracket_around(text, mention, settings)
@@ -131,6 +116,11 @@ def _credit_at(
     if place.lead and not mention.ambiguous and re.match(r"reports?(?=[,.:;]| citing|$)", after):
         return "in_text", mention.start, mention.end
     return None
+
+
+def _against_credit(before: str, known: Cues, settings: CleaningSettings) -> bool:
+    near = before[-settings.no_credit_before :]
+    return before.startswith(known.no_credit) or any(words in near for words in known.no_credit)
 
 
 def _stands_as_credit(

@@ -38,7 +38,9 @@ def cue_after(after: str, listed: tuple[str, ...]) -> bool:
 
 def staff_cue(before: str, after: str) -> bool:
     """Tell whether an agency's people are thanked: edited by X for AP; AP writers X and Y contributed."""
-    return _WORK_FOR.search(before.rstrip(GAP)) is not None or _STAFF_GAVE.match(after) is not None
+    if " by " in before and _WORK_FOR.search(before.rstrip(GAP)):
+        return True
+    return "contributed" in after and _STAFF_GAVE.match(after) is not None
 
 
 def labelled(before: str, after: str, known: Cues, settings: CleaningSettings, *, sentence: bool) -> bool:

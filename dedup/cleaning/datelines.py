@@ -6,9 +6,8 @@ import re
 
 from dedup.cleaning.agencies import Cues, Mention
 from dedup.cleaning.cue_search import credits_photo, cue_after, cue_before
-from dedup.cleaning.furniture import plain_line
 from dedup.cleaning.lines import Line
-from dedup.cleaning.words import letter_words
+from dedup.cleaning.words import letter_words, plain_line
 from dedup.records import Credit, CreditForm
 from dedup.settings import CleaningSettings
 

@@ -10,8 +10,8 @@ from math import log1p
 
 from dedup.cleaning.furniture import Furniture
 from dedup.cleaning.lines import Line
-from dedup.cleaning.traits import Traits, traits
-from dedup.cleaning.words import letter_word_set, letter_words
+from dedup.cleaning.traits import traits
+from dedup.cleaning.words import letter_words
 from dedup.settings import CleaningSettings
 
 FEATURES = (
@@ -62,15 +62,13 @@ def surroundings(
     lines: Sequence[Line], prose: list[int], furniture: Sequence[Furniture], settings: CleaningSettings
 ) -> Surroundings:
     """Gather what a page's lines tell about each other."""
-    inner = letter_word_set("\n".join([lines[index].text for index in prose[1:-1]]).lower())
-    ends = [letter_word_set(lines[index].text.lower()) for index in (prose[:1] + prose[-1:])] or [
-        frozenset(),
-        frozenset(),
-    ]
+    inner = frozenset().union(*[lines[index].words for index in prose[1:-1]])
+    ends = [frozenset(lines[index].words) for index in (prose[:1] + prose[-1:])] or [frozenset(), frozenset()]
     words = (ends[0], inner, ends[-1])
-    second = words_of(lines[prose[1]].text) if len(prose) > 1 else ()
-    lead = frozenset(word for word in ends[0].union(second) if len(word) > 3)
-    times = Counter([line.text for line in lines])
+    second = lines[prose[1]].words if len(prose) > 1 else ()
+    lead = frozenset([word for word in ends[0].union(second) if len(word) > 3])
+    texts = [line.text for line in lines]
+    times = Counter(texts) if len(set(texts)) < len(texts) else {}
     first = prose[0] if prose else 0
     order, before = [], 0
     for line, found in zip(lines[:first], furniture, strict=False):
@@ -90,9 +88,16 @@ def words_of(text: str) -> list[str]:
 
 def _authors(top: Sequence[Line], words: tuple[frozenset[str], frozenset[str], frozenset[str]]) -> tuple[str, ...]:
     """Return the names above the prose that its first and inner lines do not have: those of authors, not of persons."""
-    names = {name.lower() for line in top[-20:] for name in _NAME.findall(_BY.sub("", line.text[:200]))}
     first, inner, _ = words
-    return tuple(sorted(name for name in names if not (last := words_of(name)[-1:]) or last[0] not in first | inner))
+    names = set()
+    for line in top[-20:]:
+        by = _BY.match(line.text)
+        for name in _NAME.findall(line.text[:200], by.end() if by else 0):
+            lowered = name.lower()
+            last = words_of(lowered.rpartition(" ")[2])[-1:]
+            if not last or not (last[0] in first or last[0] in inner):
+                names.add(lowered)
+    return tuple(sorted(names))
 
 
 def _short_runs(lines: Sequence[Line], settings: CleaningSettings) -> list[int]:
@@ -109,30 +114,30 @@ def _short_runs(lines: Sequence[Line], settings: CleaningSettings) -> list[int]:
     return runs
 
 
-def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> list[float]:
+def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> tuple[float, ...]:
     """Return one line's features, in the order of ``FEATURES``; the headline's place is not known yet (0)."""
     line = around.lines[index]
-    own = traits(line, around.furniture[index], settings)
+    values, lowered, telling = traits(line, around.furniture[index], settings)
     first, last = (around.prose[0], around.prose[-1]) if around.prose else (len(around.lines), -1)
-    return [
-        *own.values[:17],
-        log1p(max(first - index, 0)),
-        log1p(max(index - last, 0)),
-        float(index - 1 in around.inside),
-        float(index + 1 in around.inside),
+    return (
+        *values[:17],
+        log1p(first - index) if index < first else 0.0,
+        log1p(index - last) if index > last else 0.0,
+        1.0 if index - 1 in around.inside else 0.0,
+        1.0 if index + 1 in around.inside else 0.0,
         _furniture_near(around, index, -1),
         _furniture_near(around, index, 1),
         log1p(around.runs[index]),
-        _shared(own.telling, around.words_beside(index)),
-        *own.values[17:22],
-        float(line.text in around.repeated),
-        *own.values[22:],
-        float(index > first and _opens_with(line.text, around.authors)),
+        _shared(telling, around.words_beside(index)),
+        *values[17:22],
+        1.0 if line.text in around.repeated else 0.0,
+        *values[22:],
+        1.0 if index > first and line.plain.startswith(around.authors) else 0.0,
         log1p(around.order[index]) if index < len(around.order) else 2.5,
-        _lead_words(own, around) if index < first else 0.0,
+        log1p(len([word for word in lowered if word in around.lead])) if index < first else 0.0,
         0.0,
         0.0,
-    ]
+    )
 
 
 def opens_with_stranger(around: Surroundings, index: int) -> bool:
@@ -144,9 +149,9 @@ def opens_with_stranger(around: Surroundings, index: int) -> bool:
     return bool(last) and not any(last[0] in words for words in around.words_beside(index))
 
 
-def shared_words(text: str, others: tuple[frozenset[str], ...]) -> float:
-    """Return the share of a text's telling words (longer than four letters) that are among ``others``."""
-    return _shared([word for word in words_of(text) if len(word) > 4], others)
+def shared_words(line: Line, others: tuple[frozenset[str], ...]) -> float:
+    """Return the share of a line's telling words (longer than four letters) that are among ``others``."""
+    return _shared([word for word in line.words if len(word) > 4], others)
 
 
 def _shared(telling: Sequence[str], others: tuple[frozenset[str], ...]) -> float:
@@ -158,18 +163,8 @@ def _shared(telling: Sequence[str], others: tuple[frozenset[str], ...]) -> float
     return (len(telling) - len(left)) / len(telling)
 
 
-def _lead_words(own: Traits, around: Surroundings) -> float:
-    return log1p(len([word for word in own.lowered if word in around.lead]))
-
-
-def _opens_with(text: str, names: tuple[str, ...]) -> bool:
-    return text[:80].lower().startswith(names)
-
-
 def _furniture_near(around: Surroundings, index: int, step: int) -> float:
-    for place in (index + step, index + 2 * step):
-        if 0 <= place < len(around.lines):
-            found = around.furniture[place]
-            if found.whole or found.start:
-                return 1.0
+    for found in around.furniture[index + 1 : index + 3] if step > 0 else around.furniture[max(0, index - 2) : index]:
+        if found.whole or found.start:
+            return 1.0
     return 0.0

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
-from dedup.cleaning.words import sign_word_set, sign_words
+from dedup.cleaning.lines import Line
+from dedup.cleaning.words import beyond_cyrillic, letter_words, plain_line, telling_word
 from dedup.settings import CleaningSettings
 
-# Lines whose look-ups are remembered, so that the furniture of a hundred pages of one outlet is looked up once.
-REMEMBERED = 8192
-_WORD = re.compile(r"\w+")
-_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
-
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """What of a line is furniture: the reason where the line is a phrase, begins with one, or contains some."""
 
     whole: str | None
@@ -33,82 +29,70 @@ class Furniture:
         return self.whole or self.start or (self.anywhere[0] if self.anywhere else None)
 
 
+NOTHING = Furniture(None, None, (), 0)
+_Rows = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The phrase lists, indexed so that a line costs a few look-ups, however many phrases there are."""
+    """The phrase lists, indexed so that a line costs a few look-ups, however many phrases there are.
+
+    ``whole`` by the phrase, ``start`` by its first word or sign (and all of these phrases at once), ``within`` by its
+    longest word, for phrases that count anywhere and those that count in short lines; ``telling`` are all these longest
+    words and the weak ones.
+    """
 
     whole: dict[str, str]
-    start: dict[str, tuple[tuple[str, str], ...]]
-    anywhere: dict[str, tuple[tuple[str, str], ...]]
-    short: dict[str, tuple[tuple[str, str], ...]]
+    start: dict[str, tuple[tuple[str, ...], _Rows]]
+    within: dict[str, tuple[_Rows, _Rows]]
     unspaced: re.Pattern[str]
     unspaced_reason: dict[str, str]
     weak: frozenset[str]
+    telling: frozenset[str]
 
-    def find(self, line: str, settings: CleaningSettings) -> Furniture:
-        """Look a line up; ``line`` may be any text, of which only the beginning counts. Short lines are remembered."""
-        limits = settings.furniture_short_chars, settings.furniture_chars
-        return _remembered(line, *limits) if len(line) < settings.furniture_long_chars else self.look_up(line, *limits)
-
-    def look_up(self, line: str, short_chars: int, most_chars: int) -> Furniture:
-        """Look a line up, without memory."""
-        plain = plain_line(line[:most_chars])
-        bare = _bare(plain)
-        words = sign_words(bare)
-        start = self._start(plain, bare, words[0] if words else "", short_chars)
-        seen = set(words)
-        anywhere = _within(plain, seen, self.anywhere)
-        if len(plain) < short_chars:
-            anywhere += _within(plain, seen, self.short)
-        if not plain.isascii() and (found := self.unspaced.search(plain)):
+    def find(self, line: Line, settings: CleaningSettings) -> Furniture:
+        """Look a line up; of a long one only the beginning counts."""
+        plain, words = line.plain, line.words
+        if len(plain) > settings.furniture_chars:
+            plain = plain[: settings.furniture_chars]
+            words = letter_words(plain)
+        short = len(plain) < settings.furniture_short_chars
+        bare = plain if plain[-1:].isalnum() and plain[0].isalnum() else _bare(plain)
+        start = self._start(plain, bare, words[0], short) if words and words[0] in self.start else None
+        if not start and not plain[0].isalnum() and plain[0] in self.start:
+            start = next((reason for phrase, reason in self.start[plain[0]][1] if plain.startswith(phrase)), None)
+        anywhere: list[str] = []
+        weak = 0
+        if known := self.telling.intersection(words):
+            anywhere = self._within(plain, known, short)
+            weak = sum([words.count(word) for word in known if word in self.weak])
+        # Chinese, Japanese and Thai have no spaces between words.
+        if not plain.isascii() and beyond_cyrillic(plain) and (found := self.unspaced.search(plain)):
             anywhere.append(self.unspaced_reason[found.group()])
-        weak = len([word for word in words if word in self.weak])
-        return Furniture(self.whole.get(bare), start, tuple(anywhere), weak)
+        whole = self.whole.get(bare)
+        if not (whole or start or anywhere) and (not weak or len(line.text) >= settings.furniture_long_chars):
+            return NOTHING
+        return Furniture(whole, start, tuple(anywhere), weak)
 
-    def find_all(self, lines: Sequence[str], settings: CleaningSettings) -> list[Furniture]:
-        """Look all lines of a page up; long ones without a phrase cost next to nothing."""
-        least = settings.furniture_long_chars
-        long = _plain_marks(" \n ".join([line for line in lines if len(line) >= least]).lower())
-        # The words of all long lines at once tell which phrases can stand in any of them: mostly none.
-        words = sign_word_set(long) & self.anywhere.keys()
-        present = any(phrase in long for word in words for phrase, _ in self.anywhere[word])
-        present = present or (not long.isascii() and self.unspaced.search(long) is not None)
-        return [
-            self.find(line, settings) if len(line) < least or present or self._may_start(line) else _NOTHING
-            for line in lines
-        ]
-
-    def _may_start(self, line: str) -> bool:
-        head = line[:40].lower().lstrip(" -–—*•([\"'“‘")
-        found = _WORD.match(head)
-        return not found or found.group() in self.start or line[0] in "([©☰"
-
-    def _start(self, plain: str, bare: str, first: str, short_chars: int) -> str | None:
-        for phrase, reason in self.start.get(first, ()):
+    def _start(self, plain: str, bare: str, first: str, short: bool) -> str | None:
+        together, rows = self.start[first]
+        if not (plain.startswith(together) or bare.startswith(together)):
+            return None
+        for phrase, reason in rows:
             # A phrase that ends in a space is a single word ("Share ..."): a long line may begin so and be news.
-            if phrase.endswith(" ") and len(plain) >= short_chars:
-                continue
-            if bare.startswith(phrase) or plain.startswith(phrase):
+            if (short or not phrase.endswith(" ")) and (bare.startswith(phrase) or plain.startswith(phrase)):
                 return reason
-        return next((reason for phrase, reason in self.start.get(plain[:1], ()) if plain.startswith(phrase)), None)
+        return None
 
-
-_NOTHING = Furniture(None, None, (), 0)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(line: str, short_chars: int, most_chars: int) -> Furniture:
-    return phrases().look_up(line, short_chars, most_chars)
-
-
-def forget_furniture() -> None:
-    """Empty the memory of lines, for fair timing."""
-    _remembered.cache_clear()
-
-
-def _within(plain: str, words: set[str], listed: dict[str, tuple[tuple[str, str], ...]]) -> list[str]:
-    known = [word for word in words if word in listed]
-    return [reason for word in sorted(known) for phrase, reason in listed[word] if phrase in plain] if known else []
+    def _within(self, plain: str, words: frozenset[str], short: bool) -> list[str]:
+        known = [word for word in words if word in self.within]
+        if not known:
+            return []
+        rows = [self.within[word] for word in sorted(known)]
+        found = [reason for anywhere, _ in rows for phrase, reason in anywhere if phrase in plain]
+        if short:
+            found += [reason for _, listed in rows for phrase, reason in listed if phrase in plain]
+        return found
 
 
 def _bare(plain: str) -> str:
@@ -121,19 +105,7 @@ def _bare(plain: str) -> str:
     return plain[start:end]
 
 
-def plain_line(line: str) -> str:
-    """Return a line in lower case, with plain quotes and dashes and single spaces, for look-ups."""
-    return " ".join(_plain_marks(line).casefold().split())
-
-
-def _plain_marks(text: str) -> str:
-    if not text.isascii():
-        for mark, plain in _MARKS:  # str.translate took a tenth of all cleaning's time
-            text = text.replace(mark, plain)
-    return text
-
-
-def _by(key: Iterable[tuple[str, str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _by(key: Iterable[tuple[str, str, str]]) -> dict[str, _Rows]:
     table: dict[str, list[tuple[str, str]]] = {}
     for word, phrase, reason in key:
         table.setdefault(word, []).append((phrase, reason))
@@ -151,14 +123,11 @@ def phrases() -> Phrases:
         for phrase in listed
     ]
     starts = [(first_word(phrase), phrase, reason) for place, phrase, reason in rows if place == "start"]
-    within, short = (
-        [
-            (max(_WORD.findall(phrase) or [phrase], key=len), phrase, reason)
-            for place, phrase, reason in rows
-            if place == wanted
-        ]
-        for wanted in ("anywhere", "short")
+    anywhere, short = (
+        _by((telling_word(letter_words(phrase)), phrase, reason) for at, phrase, reason in rows if at == place)
+        for place in ("anywhere", "short")
     )
+    weak = frozenset(data["weak"])
     # Chinese, Japanese and Thai have no spaces to find a first word by: these phrases are searched for as they are.
     unspaced = {
         phrase: reason for _, phrase, reason in rows if re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]", phrase)
@@ -166,16 +135,16 @@ def phrases() -> Phrases:
     pattern = "|".join(re.escape(phrase) for phrase in sorted(unspaced, key=lambda phrase: (-len(phrase), phrase)))
     return Phrases(
         whole={_bare(phrase): reason for place, phrase, reason in rows if place == "whole"},
-        start=_by(starts),
-        anywhere=_by(within),
-        short=_by(short),
+        start={word: (tuple(phrase for phrase, _ in found), found) for word, found in _by(starts).items()},
+        within={word: (anywhere.get(word, ()), short.get(word, ())) for word in anywhere.keys() | short.keys()},
         unspaced=re.compile(pattern),
         unspaced_reason=unspaced,
-        weak=frozenset(data["weak"]),
+        weak=weak,
+        telling=weak.union(anywhere, short),
     )
 
 
 def first_word(phrase: str) -> str:
     """Return the first word of a phrase, or its first character where that is a sign."""
-    found = _WORD.search(phrase)
-    return found.group() if found and phrase[:1] not in "©☰[(" else phrase[:1]
+    found = letter_words(phrase)
+    return found[0] if found and phrase[:1] not in "©☰[(" else phrase[:1]

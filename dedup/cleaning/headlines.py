@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dedup.cleaning.furniture import Furniture, plain_line
+from dedup.cleaning.furniture import Furniture
 from dedup.cleaning.lines import Line
-from dedup.cleaning.words import sign_words
+from dedup.cleaning.words import plain_line, sign_words
 from dedup.settings import CleaningSettings
 
 _TRAIL = re.compile(r"[•>›»/|❯▸-]")
@@ -15,7 +15,11 @@ _TRAIL = re.compile(r"[•>›»/|❯▸-]")
 
 def squeezed(text: str) -> str:
     """Return a line's letters and digits in lower case, for telling whether two lines print the same headline."""
-    return "".join(sign_words(plain_line(text)))
+    return _key(plain_line(text))
+
+
+def _key(plain: str) -> str:
+    return "".join(sign_words(plain))
 
 
 def sure_headline(
@@ -23,7 +27,9 @@ def sure_headline(
 ) -> int | None:
     """Return the line that holds the title, or one printed twice at the top; ``first`` is the first prose."""
     top = min(len(lines), max(first + 1, settings.headline_lines))
-    keys = [squeezed(line.text) if len(line.text) <= settings.headline_chars else "" for line in lines[:top]]
+    if not title and len({"".join(line.words) for line in lines[:top]}) == top:
+        return None
+    keys = [_key(line.plain) if len(line.text) <= settings.headline_chars else "" for line in lines[:top]]
     found = _titled(keys, squeezed(title), settings) if title else None
     if found is None:
         found = _printed_twice(lines, keys, furniture, settings)
@@ -36,12 +42,12 @@ def sure_headline(
 
 def repetitions(lines: Sequence[Line], headline: int, settings: CleaningSettings) -> frozenset[int]:
     """Return the indexes of the other lines that print the headline."""
-    key = squeezed(lines[headline].text)
+    key = _key(lines[headline].plain)
     size = len(lines[headline].text)
     return frozenset(
         index
         for index, line in enumerate(lines)
-        if index != headline and abs(len(line.text) - size) <= settings.headline_slack and squeezed(line.text) == key
+        if index != headline and abs(len(line.text) - size) <= settings.headline_slack and _key(line.plain) == key
     )
 
 

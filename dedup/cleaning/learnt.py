@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from dedup.cleaning.clutter import is_prose
-from dedup.cleaning.furniture import phrases, plain_line
+from dedup.cleaning.furniture import phrases
 from dedup.cleaning.lines import Line, page_lines
+from dedup.cleaning.words import plain_line
 from dedup.records import Article
 from dedup.settings import CleaningSettings
 
@@ -61,8 +62,7 @@ def count_lines(articles: Sequence[Article], settings: CleaningSettings) -> Line
         lines = page_lines(article.text[: settings.learning_chars], settings)
         if not lines:
             continue
-        found = phrases().find_all([line.text for line in lines], settings)
-        prose = (line for line, phrase in zip(lines, found, strict=True) if is_prose(line, phrase, settings))
+        prose = (line for line in lines if is_prose(line, phrases().find(line, settings), settings))
         lede = next(prose, lines[0])
         hashes = {line_hash(line.text) for line in lines if _may_repeat(line, settings)}
         kept = tuple(sorted(hashes)[: settings.sampled_lines])
@@ -112,5 +112,5 @@ def _may_repeat(line: Line, settings: CleaningSettings) -> bool:
     if len(line.text) > settings.repeated_chars:
         return False
     if not line.ends_sentence:
-        return line.breadth < settings.prose_chars * 2 or phrases().find(line.text, settings).reason is not None
-    return phrases().find(line.text, settings).reason is not None
+        return line.breadth < settings.prose_chars * 2 or phrases().find(line, settings).reason is not None
+    return phrases().find(line, settings).reason is not None

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
+from dedup.cleaning.words import beyond_cyrillic, letter_words, plain_line
 from dedup.settings import CleaningSettings
 
-# Everything str.splitlines breaks at, but for the separators \x1c to \x1e, which stand inside lines of old feeds.
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+# Beside the line feed everything str.splitlines breaks at, but for \x1c to \x1e, which stand inside lines of old feeds.
+_BREAKS = "\r\v\f\x85\u2028\u2029"
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SIGNED = re.compile(r"[.!?।。][\"'”’»]?\s*[(（\[][^()\[\]]{2,30}[)）\]]\W*$")
 TERMINAL = ".!?。！？।॥؟۔…｡"
 _CLOSERS = "\"'”’»›“」』)]*_）】 \t\u200b\u200f\u200e"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line, or the lines of a paragraph wrapped at a fixed width: ``start`` to ``end`` without white space around.
 
     ``block`` counts the stretches between blank lines. ``ends_sentence``: it ends as a sentence does. ``breadth`` is
-    its length in characters, where a Han character or kana counts as two and a half.
+    its length in characters, where a Han character or kana counts as two and a half. ``plain`` is the text for look-ups
+    (``plain_line``), ``words`` are the runs of letters in that.
     """
 
     start: int
     end: int
     block: int
     text: str
-
     ends_sentence: bool
     breadth: int
+    plain: str
+    words: list[str]
 
 
 def _line(start: int, end: int, block: int, text: str) -> Line:
-    wide = len(_WIDE.findall(text)) if not text.isascii() and _WIDE.search(text) else 0
-    return Line(start, end, block, text, ends_sentence(text), len(text) + wide * 3 // 2)
+    plain, breadth = plain_line(text), len(text)
+    if not plain.isascii() and beyond_cyrillic(plain):
+        breadth += len(_WIDE.findall(text)) * 3 // 2
+    return Line(start, end, block, text, ends_sentence(text), breadth, plain, letter_words(plain))
 
 
 def ends_sentence(text: str) -> bool:
@@ -54,16 +58,19 @@ def ends_sentence(text: str) -> bool:
 def page_lines(text: str, settings: CleaningSettings) -> list[Line]:
     """Split a page into lines, in order; wrapped paragraphs become one line. Empty lines are left out."""
     lines: list[Line] = []
-    block, before = 0, 0
-    for found in _LINE.finditer(text):
-        raw = found.group()
+    block, before, at = 0, 0, 0
+    broken = text
+    for sign in _BREAKS:
+        broken = broken.replace(sign, "\n")
+    for raw in broken.split("\n"):
+        begin, at = at, at + len(raw) + 1
         words = raw.strip()
         if not words:
             continue
-        start = found.start() if words is raw else found.start() + len(raw) - len(raw.lstrip())
-        if lines and _blank_between(text, before, found.start()):
+        if lines and begin > before + 1 and _blank_between(text, before, begin):
             block += 1
-        before = found.end()
+        before = at - 1
+        start = begin if words is raw else begin + len(raw) - len(raw.lstrip())
         lines.append(_line(start, start + len(words), block, words))
     return _unwrapped(text, lines, settings)
 
@@ -77,7 +84,7 @@ def _blank_between(text: str, end: int, start: int) -> bool:
 
 def _unwrapped(text: str, lines: list[Line], settings: CleaningSettings) -> list[Line]:
     """Join the lines of paragraphs that were broken at a fixed width: all but the last nearly fill it."""
-    longest = max((line.end - line.start for line in lines), default=0)
+    longest = max([line.end - line.start for line in lines]) if lines else 0
     if len(lines) < settings.wrapped_lines or not settings.wrap_least <= longest <= settings.wrap_width:
         return lines
     broken = sum(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dedup.cleaning.agencies import Cues
-from dedup.cleaning.furniture import plain_line
 from dedup.cleaning.lines import Line
 from dedup.records import Credit
 from dedup.settings import CleaningSettings
@@ -15,7 +14,7 @@ GAP = " \t\u00a0:：|-–—_\"'“”‘’«»*("
 def nameless_credit(line: Line, known: Cues, settings: CleaningSettings) -> list[Credit]:
     """Return the credit of a line that names agencies without their names, or another outlet as the source."""
     text = line.text
-    plain = plain_line(text).strip("()[] .*_—–-")
+    plain = line.plain.strip("()[] .*_—–-")
     unnamed = [word for word in known.unnamed if word in plain]
     if any(_names_unnamed(plain, word, known, settings) for word in unnamed):
         return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]

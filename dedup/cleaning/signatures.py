@@ -35,7 +35,7 @@ def is_signature(line: str, settings: CleaningSettings) -> bool:
 
 def thanks_staff(line: str, settings: CleaningSettings) -> bool:
     """Tell whether a line says nothing but who else worked on the text: Ines Falk and Tom Bray contributed."""
-    if len(line) > settings.notice_chars or not _CONTRIBUTED.fullmatch(line):
+    if " contributed" not in line or len(line) > settings.notice_chars or not _CONTRIBUTED.fullmatch(line):
         return False
     names = letter_words(line[: line.rindex(" contributed")])
     return all(word[0].isupper() or word in _IN_SIGNATURES for word in names)

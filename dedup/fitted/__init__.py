@@ -7,14 +7,20 @@ row in all for two classes), ``intercept``, and ``fit``: the command that made i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from math import exp
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+_ROWS = 4096
+"""Rows whose products are held in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,17 @@ class LinearModel:
     weights: tuple[tuple[float, ...], ...]
     intercept: tuple[float, ...]
 
+    _arrays: tuple[npt.NDArray[np.float64], ...] = field(init=False, repr=False, compare=False)
+    _folded: tuple[list[float], float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        import numpy as np
+
+        parts = (self.mean, self.scale, self.weights, self.intercept)
+        object.__setattr__(self, "_arrays", tuple(np.asarray(part, dtype=np.float64) for part in parts))
+        weights = [weight / scale for weight, scale in zip(self.weights[0], self.scale, strict=True)]
+        object.__setattr__(self, "_folded", (weights, self.intercept[0] - sum(map(mul, weights, self.mean))))
+
     def probabilities(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return probabilities, shape ``(n, len(classes))``, of feature rows of shape ``(n, len(features))``.
 
@@ -35,18 +52,25 @@ class LinearModel:
         """
         import numpy as np
 
-        rows = np.asarray(rows, dtype=np.float64).reshape(-1, len(self.features))
-        standard = (rows - np.asarray(self.mean)) / np.asarray(self.scale)
-        scores = np.stack(
-            [(standard * np.asarray(w)).sum(axis=1) + b for w, b in zip(self.weights, self.intercept, strict=True)],
-            axis=1,
-        )
+        mean, scale, weights, intercept = self._arrays
+        standard = (np.asarray(rows, dtype=np.float64).reshape(-1, len(self.features)) - mean) / scale
+        scores = np.empty((len(standard), len(weights)))
+        for place in range(0, len(standard), _ROWS):
+            products = standard[place : place + _ROWS, None, :] * weights
+            np.add.reduce(products, axis=2, out=scores[place : place + _ROWS])
+        scores += intercept
         if len(self.classes) == 2:
-            positive = 1.0 / (1.0 + np.exp(-np.clip(scores[:, 0], -60.0, 60.0)))
-            return np.stack([1.0 - positive, positive], axis=1)
-        scores -= scores.max(axis=1, keepdims=True)
+            positive = 1.0 / (1.0 + np.exp(-np.minimum(np.maximum(scores, -60.0), 60.0)))
+            return np.concatenate([1.0 - positive, positive], axis=1)
+        scores -= np.maximum.reduce(scores, axis=1, keepdims=True)
         exponent = np.exp(scores)
-        return np.asarray(exponent / exponent.sum(axis=1, keepdims=True), dtype=np.float64)
+        return np.asarray(exponent / np.add.reduce(exponent, axis=1, keepdims=True), dtype=np.float64)
+
+    def chance(self, row: Iterable[float]) -> float:
+        """Return the probability of the second of two classes for one row; for a few rows faster than numpy."""
+        weights, intercept = self._folded
+        score = sum(map(mul, row, weights), intercept)
+        return 1.0 / (1.0 + exp(-min(max(score, -60.0), 60.0)))
 
     def contributions(self, row: npt.NDArray[np.float64]) -> dict[str, float]:
         """Return what each feature adds to the log odds of the last class (two classes), for explaining one verdict."""
