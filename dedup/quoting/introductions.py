@@ -11,6 +11,7 @@ from dedup.quoting.wording import keys
 from dedup.records import Quote
 
 _LOOKED_AT = 20
+_LOOKED_BACK = 60
 _LOOKED_BEHIND = 80
 _LONG = 4
 _SEARCHED = 20_000
@@ -29,17 +30,20 @@ def is_introduced(quote: Quote, text: str, language: str | None) -> bool:
     known = lexicon(language or "en")
     name = quote.speaker or ""
     described = [key for key in keys(quote.speaker_text or "") if len(key) >= _LONG and key not in keys(name)]
-    if described and known.professions.isdisjoint(described):
+    if described and (
+        known.professions.isdisjoint(described) or _names_somebody(quote.speaker_text or "", name, known)
+    ):
         return True
     idle = {*keys(quote.cue or ""), *known.professions, *known.verbs}
     first = True
     for place, length in _mentions(quote, name, text):
         before = _WORD_BEFORE.search(text, max(0, place - _LOOKED_AT), place)
-        if before and _is_office(before[1], bool(before[2]), known):
-            return True
-        if first and (
-            _described_before(before, idle | known.function_words) or _described_behind(text, place + length, idle)
+        if before and (
+            _is_office(before[1], bool(before[2]), known) or _posted(text[max(0, place - _LOOKED_BACK) : place], known)
         ):
+            return True
+        described_before = _described_before(before, idle | known.function_words)
+        if first and (described_before or _described_behind(text, place + length, idle, known)):
             return True
         first = False
     return False
@@ -70,15 +74,29 @@ def _described_before(before: re.Match[str] | None, idle: Set[str]) -> bool:
     return before is not None and before[1].islower() and len(before[1]) > _LONG and before[1] not in idle
 
 
-def _described_behind(text: str, end: int, idle: Set[str]) -> bool:
+def _described_behind(text: str, end: int, idle: Set[str], known: Lexicon) -> bool:
     """Tell whether what stands behind a name describes: "(D-Ohio)", "of Orvella", ", who runs the port"."""
     behind = text[end : end + _LOOKED_BEHIND]
     if re.match(r"['’]?s?\s*(\(|\s(of|at|from|with)\s)", behind):
         return True
     apposition = re.match(r"['’]?s?\s*,\s+([^,.;:!?\n“”\"«»]+)", behind)
-    return apposition is not None and (idle.isdisjoint(keys(apposition[1])) or _names_somebody(apposition[1]))
+    return apposition is not None and (
+        idle.isdisjoint(keys(apposition[1])) or _names_somebody(apposition[1], "", known)
+    )
 
 
-def _names_somebody(words: str) -> bool:
-    """Tell whether a description names an organisation: "an analyst at Tamarind Securities"."""
-    return re.search(r"\b(of|at|from|with|for)\s+(the\s+)?[^\W\d_a-z]", words) is not None
+def _posted(before: str, known: Lexicon) -> bool:
+    """Tell whether a name's profession has its organisation before it: "White House adviser", no mere "Security analyst"."""
+    phrase = re.split(r"[,;:!?()\n“”\"«»]|\.\s", before)[-1]
+    last = keys(phrase)[-1:]
+    inside = phrase.strip().partition(" ")[2]  # a phrase's first word has a capital for itself
+    return bool(last) and last[0] in known.professions and _names_somebody(inside, "", known)
+
+
+def _names_somebody(words: str, name: str, known: Lexicon) -> bool:
+    """Tell whether a description names an organisation: "an analyst at Tamarind Securities", "a Justice Department lawyer".
+
+    Places and the peoples of places name none: "a retired Indian diplomat".
+    """
+    idle = {*keys(name), *known.places, *known.not_names, *known.titles, *known.professions}
+    return any(word[:1].isupper() and idle.isdisjoint(keys(word)) for word in words.split() if len(word) > 1)

@@ -59,7 +59,9 @@ def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> 
     if head in groups - known.officials:
         return not FORMER.isdisjoint(phrase)  # "a former regulator"
     if head in known.anonymous:
-        return True
+        # "The lawyer", "diplomat" is somebody the page has named; "the source", "lawyers" are not.
+        calling = head in known.titles | known.professions and (len(phrase) == 1 or _definite(phrase[0], known))
+        return not calling
     # "The chairman", "chairman": one office, and its holder is known. "A chairman", "chairmen" is somebody.
     if phrase[0] in known.numerals or (phrase[0] in known.determiners and not _definite(phrase[0], known)):
         person = head in known.roles | known.titles | known.officials | known.institutional

@@ -14,7 +14,7 @@ from dedup.quoting.flags import quote_flags
 from dedup.quoting.likeness import Likeness
 from dedup.quoting.linkage import group_prints
 from dedup.quoting.markers import language_of_words
-from dedup.quoting.naming import speakers_differ
+from dedup.quoting.naming import last_name, speakers_differ
 from dedup.quoting.prints import Print, by_leader, collapse, is_piece, jaccard, leaders, pages_of, prints_of
 from dedup.quoting.wording import Told, told
 from dedup.records import Quote, QuoteRelation, QuoteRow
@@ -207,13 +207,13 @@ def _familiar(
     prints: Sequence[Print], pages: Mapping[str, Told], copies: Mapping[str, str]
 ) -> frozenset[tuple[str, str]]:
     """Return the speakers, by article and last name, that more than one quote of one article vouches for."""
-    speakers = {(each.quote.article, each.speaker[-1]) for each in prints if each.speaker}
+    speakers = {(each.quote.article, last_name(each.speaker)) for each in prints if each.speaker}
     names = frozenset(name for _, name in speakers)
     naming: dict[str, set[str]] = {name: set() for name in names}
     for article in sorted(pages):
         for name in names.intersection(pages[article].keys):
             naming[name].add(copies.get(article, article))
-    placed = {(each.quote.article, each.speaker[-1]) for each in prints if each.speaker and each.quote.venue}
+    placed = {(each.quote.article, last_name(each.speaker)) for each in prints if each.speaker and each.quote.venue}
     return frozenset(speaker for speaker in speakers if len(naming[speaker[1]]) > 1) | placed
 
 
@@ -250,7 +250,7 @@ def _row(
             relation=relation,
             changes=changes,
             only_here=exclusive and not story.alone,
-            familiar=bool(speaker) and (quote.article, speaker[-1]) in story.familiar,
+            familiar=bool(speaker) and (quote.article, last_name(speaker)) in story.familiar,
         ),
     )
 
