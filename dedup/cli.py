@@ -206,7 +206,7 @@ def quotes(paths: tuple[str, ...], fail_on: tuple[str, ...], profile: str | None
     stopping = flags_named(fail_on)
     results = run.analyze(paths)
     results = replace(results, quotes=under_profile(results.quotes, profile))
-    table.show(lambda: quotes_listing(results), results.quotes, QuoteRow)
+    table.show(lambda: quotes_listing(results), results.quotes, QuoteRow, marked=True)
     found = breaches(results.quotes, stopping)
     if found:
         click.echo(f"dedup: {found}", err=True)

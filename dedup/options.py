@@ -103,8 +103,9 @@ class Table:
         """Return the file, None for standard output."""
         return None if self.output is None or str(self.output) == "-" else self.output
 
-    def show(self, text: Callable[[], str], rows: Sequence[Any], row_type: type) -> None:
-        """Write rows in the form asked for, or the text for people."""
+    def show(self, text: Callable[[], str], rows: Sequence[Any], row_type: type, *, marked: bool = False) -> None:
+        """Write rows in the form asked for, or the text for people, whose marks (``marked``) may be coloured."""
+        from dedup.reporting.colour import coloured, wants_colour
         from dedup.reporting.files import write_atomically
         from dedup.reporting.tables import write_rows
 
@@ -112,7 +113,7 @@ class Table:
         if form != "table":
             write_rows(rows, form, self.target, row_type=row_type)
         elif self.target is None:
-            click.echo(text())
+            click.echo(coloured(text()) if marked and wants_colour(sys.stdout) else text())
         else:
             write_atomically(self.target, [f"{text()}\n".encode()])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import unicodedata
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.records import QuoteRow
+from dedup.reporting.colour import coloured
 from dedup.reporting.concerns import concerns, is_to_check
 from dedup.reporting.layout import cells, clip, pad, printable, table, wrap
 from dedup.reporting.outlets import outlet_rows
@@ -199,3 +201,37 @@ def test_scores_stand_with_their_parts_and_band() -> None:
     line = next(line for line in shown.split("\n") if "Morning Tide" in line)
     for figure in ("0.14", "0.10–0.22", "57%", "43%", "0%", "whole", "AP"):
         assert figure in line
+
+
+COLOURS = [
+    ("  a {+new+} b", "  a \x1b[32m{+new+}\x1b[0m b", "new words"),
+    ("  a [-lost-] b", "  a \x1b[31m[-lost-]\x1b[0m b", "lost words"),
+    ("  a {+new\n  ones+} b", "  a \x1b[32m{+new\x1b[0m\n\x1b[32m  ones+}\x1b[0m b", "a mark over two lines"),
+    ("    ! check", "\x1b[33m    ! check\x1b[0m", "a concern"),
+    ("Ada Lund", "\x1b[1mAda Lund\x1b[0m", "a head"),
+    ("  {+open\n\n  next", "  \x1b[32m{+open\x1b[0m\n\n  next", "an open mark ends with its block"),
+    ("  -] +} a", "  -] +} a", "closing marks alone"),
+]
+
+
+@pytest.mark.parametrize(("plain", "shown", "_why"), COLOURS)
+def test_colours(plain: str, shown: str, _why: str) -> None:
+    assert coloured(plain) == shown
+
+
+@given(ANY_TEXT)
+def test_colour_loses_nothing(text: str) -> None:
+    assert re.sub("\x1b\\[\\d+m", "", coloured(printable(text))) == printable(text)
+
+
+def test_quotes_stand_by_speaker_behind_those_to_check() -> None:
+    quotes = [dataclasses.replace(each, flags=()) for each in sample().quotes]
+    listing = quotes_listing(dataclasses.replace(sample(), quotes=tuple(quotes)), width=60)
+    assert "none to check" in listing
+    assert listing.count("Ada Lund") == 1, "one head for all that she said"
+    assert listing.index("Ada Lund") < listing.index("an officer (anonymous)"), "the unnamed come last"
+    assert all(cells(line) <= 60 for line in listing.split("\n"))
+
+
+def test_contractions_and_spellings_are_no_other_wording() -> None:
+    assert [piece.kind for piece in compared("We will colour it", "We'll color it")] == ["same"]

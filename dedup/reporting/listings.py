@@ -1,15 +1,14 @@
-"""Listings for people at a terminal: two articles side by side, quotes and their variants, originality."""
+"""Listings for people at a terminal: two articles side by side, originality."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from dedup.records import Page, QuoteRow, SentenceRow, Span
+from dedup.records import Page, SentenceRow, Span
 from dedup.reporting.index import Index, close_matches
-from dedup.reporting.layout import clip, pad, printable, table, terminal_width, wrap
+from dedup.reporting.layout import pad, printable, table, terminal_width, wrap
 from dedup.reporting.outlets import outlet_rows
-from dedup.reporting.variants import Piece, Utterance, utterances
 from dedup.results import Analysis
 
 SIGNS = {"copied": "=", "reworded": "~", "added": "+"}
@@ -71,55 +70,6 @@ def _beside(left: str, sign: str, right: str, column: int) -> str:
     return "\n".join(f"{pad(a, column)} {s} {b}".rstrip() for a, s, b in zip(lines_a, signs, lines_b, strict=True))
 
 
-def quotes_listing(analysis: Analysis, *, width: int | None = None) -> str:
-    """Return the quotes by story, the most urgent first, variants of one utterance under each other.
-
-    A variant shows what it changed: ``{+new words+}`` and ``[-words it lost-]``.
-    """
-    index, width = Index(analysis), width or terminal_width()
-    blocks = []
-    for story in index.stories:
-        found = utterances(index, [row.id for row in index.members(story)])
-        if found:
-            title = clip(printable(index.story_title(story)), width)
-            blocks.append(f"{title}\n{'─' * width}")
-            blocks += ["\n".join(_utterance(index, utterance, width)) for utterance in found]
-    return "\n\n".join(blocks) if blocks else "No quotes found."
-
-
-def speaker_of(quote: QuoteRow) -> str:
-    """Return who is quoted: the full name, else the printed words for an unnamed speaker, else that nobody is named."""
-    return quote.speaker or quote.speaker_text or "no speaker given"
-
-
-def _utterance(index: Index, utterance: Utterance, width: int) -> Iterator[str]:
-    reference = utterance.reference
-    unnamed = "" if reference.attribution == "named" else f" ({reference.attribution})"
-    yield clip(f"{printable(speaker_of(reference))}{unnamed}, {reference.content}", width)
-    for wording in utterance.wordings(index):
-        first = wording.quotes[0]
-        places = ", ".join(printable(index.outlet(quote.article)) for quote in wording.quotes)
-        where = printable(first.venue) if first.venue else "no venue"
-        yield clip(f"  {places}: {first.relation}, {first.type}, {where}", width)
-        marks = "“”" if first.type == "direct" else "  "
-        text = f"{marks[0]}{printable(_marked(wording.pieces))}{marks[1]}".strip()
-        yield from (f"    {line}" for line in wrap(text, max(width - 4, 10)))
-        for concern in wording.concerns:
-            yield from (f"    ! {line}" for line in wrap(printable(concern.words), max(width - 6, 10)))
-
-
-def _marked(pieces: Sequence[Piece]) -> str:
-    """Return a variant with its changed words marked, each mark a word's distance from its neighbours."""
-    text = ""
-    for piece in pieces:
-        if piece.kind == "same":
-            text += f" {piece.text}" if text.endswith("]") and piece.text[0].isalnum() else piece.text
-        else:
-            gap = " " if text and not text[-1].isspace() else ""
-            text += gap + {"lost": "[-{}-]", "new": "{{+{}+}}", "cut": "{}"}[piece.kind].format(piece.text)
-    return text
-
-
 def score_table(analysis: Analysis, *, width: int | None = None) -> str:
     """Return originality by article, story by story, then by outlet."""
     index = Index(analysis)
@@ -141,16 +91,25 @@ def score_table(analysis: Analysis, *, width: int | None = None) -> str:
             row.outlet,
             str(row.articles),
             *_shares(row.originality, row.originality_band),
+            _range(row.originality_interval) if row.originality_interval else "one article",
             *(f"{share:.0%}" for share in (row.copied, row.reworded, row.added)),
         ]
         for row in outlet_rows(analysis)
     ]
     by_outlet = table(
-        ("outlet", "articles", "originality", "band", "copied", "reworded", "added"), outlets, width=width
+        ("outlet", "articles", "originality", "band", "interval", "copied", "reworded", "added"), outlets, width=width
     )
-    heading = "By outlet, means over its articles that have a baseline:"
+    heading = (
+        "By outlet, means over its articles that have a baseline; interval: where the mean may lie (95 %), "
+        "outlets whose intervals overlap are not told apart:"
+    )
+    heading = "\n".join(wrap(heading, width or terminal_width()))
     return f"{table(columns, rows, width=width)}\n\n{heading}\n\n{by_outlet}"
 
 
 def _shares(value: float, band: tuple[float, float]) -> tuple[str, str]:
-    return f"{value:.2f}", f"{band[0]:.2f}–{band[1]:.2f}"
+    return f"{value:.2f}", _range(band)
+
+
+def _range(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:.2f}–{ends[1]:.2f}"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.reporting.files import write_atomically
 from dedup.reporting.index import Index
-from dedup.reporting.listings import speaker_of
 from dedup.reporting.outlets import outlet_rows
+from dedup.reporting.quote_listing import speaker_of
 from dedup.reporting.safe_text import harmless, one_line
 from dedup.reporting.summary import counted, summary
 from dedup.reporting.views import Caps, Report, Shares, credit_names, when

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dedup.quoting.wording import Word, keys, words
 from dedup.records import QuoteRow
 from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, URGENT, Concern, concerns, level
 from dedup.reporting.index import Index
@@ -17,13 +17,13 @@ from dedup.reporting.safe_text import shortened
 COMPARED_WORDS = 300
 # Below this share of common words a comparison word by word is noise: the variant is other words altogether.
 FEWEST_KEPT = 0.4
+# Reported speech is reworded by right: only where most words are the same are the others marked.
+FEWEST_KEPT_REPORTED = 0.7
 LONGEST = 2_000
 """Characters of a quote that are shown and compared."""
 CUT = "[…]"
 SHOWN_LOST_WORDS = 12
 """Words missing from a variant that are shown in full; of a longer cut, only its size is."""
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,12 @@ class Utterance:
     def wordings(self, index: Index, most: int | None = None) -> list[Wording]:
         """Return its different wordings (``most`` of them): the reference, then those with the most urgent concerns.
 
-        Letter case and punctuation make no difference.
+        Letter case, punctuation, contractions and accepted spellings make no difference.
         """
         texts = {quote: shortened(index.text(quote.article)[quote.start : quote.end], LONGEST) for quote in self.quotes}
         alike: dict[tuple[str, tuple[str, ...]], list[QuoteRow]] = {}
         for quote in self.quotes:
-            words = tuple(word[0].casefold() for word in _WORD.finditer(texts[quote]))
-            alike.setdefault((quote.type, words), []).append(quote)
+            alike.setdefault((quote.type, keys(texts[quote])), []).append(quote)
         first, *others = alike.values()
         others.sort(key=lambda quotes: -level(quotes))
         return [Wording(tuple(quotes), tuple(self._pieces(quotes[0], texts))) for quotes in [first, *others][:most]]
@@ -103,9 +102,9 @@ class Utterance:
         # Reported speech moves persons and tenses: word by word it differs everywhere, which says nothing.
         if quote is self.reference or quote.type != self.reference.type:
             return [Piece("same", texts[quote])]
-        pieces = compared(texts[self.reference], texts[quote])
-        if quote.type == "indirect" and all(piece.kind == "new" for piece in pieces):
+        if quote.type == "indirect" and not _is_close(texts[self.reference], texts[quote]):
             return [Piece("same", texts[quote])]
+        pieces = compared(texts[self.reference], texts[quote])
         if quote.relation == "verbatim":  # an excerpt
             return [Piece("cut", CUT) if piece.kind == "lost" else piece for piece in pieces]
         return pieces
@@ -140,30 +139,40 @@ def _urgency(utterance: Utterance) -> tuple[bool, list[Concern], bool]:
 
 
 def compared(reference: str, variant: str) -> list[Piece]:
-    """Return ``variant`` in pieces against ``reference``, word by word, regardless of case and punctuation.
+    """Return ``variant`` in pieces against ``reference``, word by word, regardless of typography and accepted spellings.
 
     The pieces ``same`` and ``new`` join to ``variant``.
     """
-    old, new = list(_WORD.finditer(reference)), list(_WORD.finditer(variant))
+    old, new = words(reference), words(variant)
     operations = _operations(old, new)
-    kept = sum(old_to - old_from for kind, old_from, old_to, _, _ in operations if kind == "equal")
-    if kept < FEWEST_KEPT * min(len(old), len(new)):
+    if _kept(operations) < FEWEST_KEPT * min(len(old), len(new)):
         return [Piece("new", variant)]
     pieces: list[Piece] = []
     at = 0
     for kind, old_from, old_to, new_from, new_to in operations:
-        start, end = (new[new_from].start(), new[new_to - 1].end()) if new_to > new_from else (at, at)
+        # A contraction is two words in one stretch of text: what follows begins where it ends.
+        start, end = (max(at, new[new_from].start), new[new_to - 1].end) if new_to > new_from else (at, at)
         pieces.append(Piece("same", variant[at:start]))
         if kind != "equal" and old_to > old_from:
             pieces.append(Piece("lost", _lost(reference, old[old_from:old_to])))
         pieces.append(Piece("same" if kind == "equal" else "new", variant[start:end]))
-        at = end
+        at = max(at, end)
     pieces.append(Piece("same", variant[at:]))
     return list(_joined(pieces))
 
 
-def _operations(old: Sequence[re.Match[str]], new: Sequence[re.Match[str]]) -> Sequence[tuple[str, int, int, int, int]]:
-    a, b = [word[0].casefold() for word in old], [word[0].casefold() for word in new]
+def _is_close(reference: str, variant: str) -> bool:
+    """Tell whether two reports of an utterance have so many words in common that their difference says something."""
+    old, new = words(reference), words(variant)
+    return _kept(_operations(old, new)) >= FEWEST_KEPT_REPORTED * max(len(old), len(new))
+
+
+def _kept(operations: Sequence[tuple[str, int, int, int, int]]) -> int:
+    return sum(old_to - old_from for kind, old_from, old_to, _, _ in operations if kind == "equal")
+
+
+def _operations(old: Sequence[Word], new: Sequence[Word]) -> Sequence[tuple[str, int, int, int, int]]:
+    a, b = [word.key for word in old], [word.key for word in new]
     if max(len(a), len(b)) <= COMPARED_WORDS:
         return difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     limit = min(len(a), len(b))
@@ -173,10 +182,10 @@ def _operations(old: Sequence[re.Match[str]], new: Sequence[re.Match[str]]) -> S
     return [("equal", 0, head, 0, head), middle, ("equal", len(a) - tail, len(a), len(b) - tail, len(b))]
 
 
-def _lost(reference: str, words: Sequence[re.Match[str]]) -> str:
-    if len(words) > SHOWN_LOST_WORDS:
-        return f"[{len(words)} words]"
-    return reference[words[0].start() : words[-1].end()]
+def _lost(reference: str, gone: Sequence[Word]) -> str:
+    if len(gone) > SHOWN_LOST_WORDS:
+        return f"[{len(gone)} words]"
+    return reference[gone[0].start : gone[-1].end]
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
