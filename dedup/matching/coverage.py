@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from dedup.matching.neighbours import Floats, Graph, Ints, Rows, Vocabulary, stack
+from dedup.matching.neighbours import Floats, Graph, Ints, Rows
 from dedup.matching.overlap import best_rows, cover, grained, sources
-from dedup.matching.tellings import Figure, Telling
 
 DIRECTED = (
     "lead_in_body",
@@ -63,36 +61,6 @@ class Facts:
     speech: Rows
     lead_figures: FigureRows
     figures: FigureRows
-
-
-def facts(tellings: Sequence[Telling], vocabulary: Vocabulary) -> Facts:
-    """Return the sets of terms of ``tellings`` as matrices of one width."""
-    names = [sorted(set(t.names) & set(t.lead)) for t in tellings]
-    quoted = [sorted({term for quote in t.speech for term in quote}) for t in tellings]
-    lead_figures = _figure_rows([t.lead_figures for t in tellings], vocabulary)
-    figures = _figure_rows([t.figures for t in tellings], vocabulary)
-    stacks = [
-        stack([[t.terms] for t in tellings], vocabulary),
-        stack([[t.lead] for t in tellings], vocabulary),
-        stack([[t.headline] for t in tellings], vocabulary),
-        stack([[n] for n in names], vocabulary),
-        stack([[q] for q in quoted], vocabulary),
-        stack([t.sentences for t in tellings], vocabulary),
-        stack([t.speech for t in tellings], vocabulary),
-    ]
-    for rows in stacks:
-        rows.matrix.resize(rows.matrix.shape[0], len(vocabulary.numbers))
-    body, lead, headline, names_rows, quoted_rows, sentences, speech = stacks
-    matrices = body.matrix, lead.matrix, headline.matrix, names_rows.matrix, quoted_rows.matrix
-    return Facts(*matrices, sentences, speech, lead_figures, figures)
-
-
-def _figure_rows(figures: Iterable[Sequence[Figure]], vocabulary: Vocabulary) -> FigureRows:
-    rows = list(figures)
-    owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    value = vocabulary.of(figure.value for row in rows for figure in row)
-    unit = vocabulary.of(figure.unit for row in rows for figure in row)
-    return FigureRows(owner, value, np.where(unit == vocabulary.of([""])[0], -1, unit))
 
 
 def directed(

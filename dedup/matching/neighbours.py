@@ -9,32 +9,18 @@ counting all alike discounts a story's own words (wire corpus, area under the cu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from dedup.matching.background import Background
-from dedup.matching.tellings import Telling
 from dedup.settings import StorySettings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _ROWS_AT_ONCE = 256
-
-
-class Vocabulary:
-    """Numbers for terms, in order of first sight."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def of(self, terms: Iterable[str]) -> Ints:
-        """Return the numbers of ``terms``."""
-        numbers = self.numbers
-        return np.asarray([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +31,9 @@ class Rows:
     start: Ints
 
 
-def stack(sets: Sequence[Sequence[Sequence[str]]], vocabulary: Vocabulary) -> Rows:
-    """Return each article's sets of terms as rows of ones; a set repeats no term."""
-    rows = [terms for article in sets for terms in article]
-    numbers = vocabulary.of(term for terms in rows for term in terms)
-    start = np.cumsum([0, *(len(article) for article in sets)])
-    return Rows(_matrix(numbers, np.ones(len(numbers)), [len(terms) for terms in rows], vocabulary), start)
-
-
-def weighted(tellings: Sequence[Telling], vocabulary: Vocabulary) -> sparse.csr_matrix:
-    """Return the position weights of each article's terms, one row per article."""
-    numbers = vocabulary.of(term for telling in tellings for term in telling.terms)
-    weights = np.asarray([weight for telling in tellings for weight in telling.weights], dtype=np.float64)
-    return _matrix(numbers, weights, [len(telling.terms) for telling in tellings], vocabulary)
-
-
-def _matrix(numbers: Ints, values: Floats, lengths: Sequence[int], vocabulary: Vocabulary) -> sparse.csr_matrix:
-    shape = (len(lengths), len(vocabulary.numbers))
-    matrix = sparse.csr_matrix((values, numbers, np.cumsum([0, *lengths])), shape=shape)
-    matrix.sort_indices()
-    return matrix
-
-
-def corpus_shares(
-    terms: sparse.csr_matrix, words: Sequence[str], background: Background, settings: StorySettings
-) -> Floats:
+def corpus_shares(terms: sparse.csr_matrix, at_large: Floats, settings: StorySettings) -> Floats:
     """Return the share of articles that hold each term, in the corpus and at large together."""
-    held = np.bincount(terms.indices, minlength=len(words))
-    at_large = np.fromiter((background.share(word) for word in words), dtype=np.float64, count=len(words))
+    held = np.bincount(terms.indices, minlength=len(at_large))
     smoothing = settings.corpus_smoothing
     return np.asarray((held + smoothing * at_large) / (terms.shape[0] + smoothing), dtype=np.float64)
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from dedup.matching.columns import Head
 from dedup.matching.coverage import DIRECTED
 from dedup.matching.neighbours import Floats, Graph, Ints
-from dedup.matching.tellings import Telling
 
 SYMMETRIC = (
     "cosine",
@@ -57,7 +57,7 @@ class Pairs:
 
 
 def pair_features(
-    tellings: Sequence[Telling], terms: sparse.csr_matrix, local: sparse.csr_matrix, covers: Floats, graph: Graph
+    tellings: Sequence[Head], terms: sparse.csr_matrix, local: sparse.csr_matrix, covers: Floats, graph: Graph
 ) -> Pairs:
     """Return the features of every candidate pair; ``covers`` from ``directed``, ``local`` from ``local_worth``."""
     source = np.repeat(np.arange(len(tellings)), np.diff(graph.start))
@@ -148,17 +148,17 @@ def _shared_neighbours(graph: Graph, first: Ints, second: Ints) -> Floats:
     return np.asarray(dots / (length[first] * length[second]), dtype=np.float64)
 
 
-def _lengths(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floats, Floats]:
+def _lengths(tellings: Sequence[Head], first: Ints, second: Ints) -> tuple[Floats, Floats]:
     words = np.log(np.maximum([telling.words for telling in tellings], 1))
     return np.minimum(words[first], words[second]), np.abs(words[first] - words[second])
 
 
-def times(tellings: Sequence[Telling]) -> Floats:
+def times(tellings: Sequence[Head]) -> Floats:
     """Return the hours of publication, NaN where unknown."""
     return np.asarray([np.nan if telling.hours is None else telling.hours for telling in tellings], dtype=np.float64)
 
 
-def _hours(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floats, Floats, Floats]:
+def _hours(tellings: Sequence[Head], first: Ints, second: Ints) -> tuple[Floats, Floats, Floats]:
     """Return the logarithm of the hours between, whether they are known, and the hours beyond a day."""
     hours = times(tellings)
     apart = np.abs(hours[first] - hours[second])
@@ -167,13 +167,13 @@ def _hours(tellings: Sequence[Telling], first: Ints, second: Ints) -> tuple[Floa
     return np.where(known, np.log1p(apart), _UNKNOWN_HOURS), known.astype(np.float64), late
 
 
-def _same_outlet(tellings: Sequence[Telling], first: Ints, second: Ints) -> Floats:
+def _same_outlet(tellings: Sequence[Head], first: Ints, second: Ints) -> Floats:
     outlets = [telling.outlet for telling in tellings]
     pairs = zip(first, second, strict=True)
     return np.asarray([float(outlets[a] is not None and outlets[a] == outlets[b]) for a, b in pairs])
 
 
-def _days(tellings: Sequence[Telling], first: Ints, second: Ints, kind: str) -> Floats:
+def _days(tellings: Sequence[Head], first: Ints, second: Ints, kind: str) -> Floats:
     """Return 1 where both name a common day of this kind, -1 where both name days but none in common, else 0."""
     named = [frozenset(day for day in telling.days if day[0] == kind) for telling in tellings]
     return np.asarray(

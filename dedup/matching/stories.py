@@ -9,19 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.background import load_background
-from dedup.matching.coverage import directed, facts
+from dedup.matching.columns import Columns, columns_of, picked, shares_at_large
+from dedup.matching.coverage import directed
 from dedup.matching.facts import evidence
 from dedup.matching.linkage import average_linkage
 from dedup.matching.neighbours import (
     Floats,
     Graph,
-    Vocabulary,
     candidates,
     corpus_shares,
     local_worth,
-    weighted,
 )
+from dedup.matching.sets import Sets
 from dedup.matching.similarity import BASE, Pairs, pair_features, times
 from dedup.matching.tellings import Telling
 from dedup.matching.trees import load_judge
@@ -93,8 +92,14 @@ def find_stories(tellings: Sequence[Telling], copies: Sequence[int], settings: S
 
 def measure_tellings(tellings: Sequence[Telling], copies: Sequence[int], settings: StorySettings) -> Measured:
     """Return the candidate pairs of distinct tellings with the probability that both tell the same story."""
-    chosen = sorted((i for i in range(len(tellings)) if copies[i] == i), key=lambda i: tellings[i].id)
-    pairs, graph = measure_pairs([tellings[i] for i in chosen], settings)
+    return measure(columns_of(tellings), copies, settings)
+
+
+def measure(columns: Columns, copies: Sequence[int], settings: StorySettings) -> Measured:
+    """Return the same from columns."""
+    heads = columns.heads
+    chosen = sorted((i for i in range(len(heads)) if copies[i] == i), key=lambda i: heads[i].id)
+    pairs, graph = measure_columns(picked(columns, np.asarray(chosen, dtype=np.int64)), settings)
     scores = np.round(load_judge().probabilities(pairs.features) * tells_enough(pairs, settings), 4)
     full = tuple((np.diff(graph.start) >= settings.candidates).tolist())
     return Measured(tuple(chosen), pairs, scores, full)
@@ -107,15 +112,18 @@ def tells_enough(pairs: Pairs, settings: StorySettings) -> npt.NDArray[np.bool_]
 
 def measure_pairs(tellings: Sequence[Telling], settings: StorySettings) -> tuple[Pairs, Graph]:
     """Return the candidate pairs with their features, and the graph that they come from."""
-    vocabulary = Vocabulary()
-    terms = weighted(tellings, vocabulary)
-    told = facts(tellings, vocabulary)
-    terms.resize(terms.shape[0], len(vocabulary.numbers))
-    shares = corpus_shares(terms, list(vocabulary.numbers), load_background(), settings)
-    graph = candidates(terms, shares, times(tellings), settings)
+    return measure_columns(columns_of(tellings), settings)
+
+
+def measure_columns(columns: Columns, settings: StorySettings) -> tuple[Pairs, Graph]:
+    """Return the same from columns."""
+    sets = Sets(columns)
+    terms = sets.weighted()
+    shares = corpus_shares(terms, shares_at_large(sets.codes), settings)
+    graph = candidates(terms, shares, times(columns.heads), settings)
     local = local_worth(terms, shares, graph, settings)
-    covers = directed(terms, shares, local, told, graph)
-    return pair_features(tellings, terms, local, covers, graph), graph
+    covers = directed(terms, shares, local, sets.facts(), graph)
+    return pair_features(columns.heads, terms, local, covers, graph), graph
 
 
 def _assemble(

@@ -60,15 +60,15 @@ class Telling:
 def telling(page: Page, settings: StorySettings) -> Telling:
     """Return what ``page`` tells. A page without body sentences has no terms and is like no other."""
     article = page.article
-    headline = _tokens(_headline(page), settings)
+    heading = _tokens(headline(page), settings)
     sentences = [_tokens(span.of(page.text), settings) for span in page.sentences]
     body = [token for sentence in sentences for token in sentence]
     opening = _opening(sentences, settings.lead_words)
-    weights = _position_weights([*headline, *body], settings.position_scale) if body else {}
+    weights = _position_weights([*heading, *body], settings.position_scale) if body else {}
     ranked = sorted(weights, key=lambda term: (-weights[term], term))[: settings.telling_terms]
     names = _names(sentences)[: settings.telling_names]
     figures = _figures(sentences)[: settings.telling_figures]
-    lead = _distinct([*headline, *opening]) if body else ()
+    lead = _distinct([*heading, *opening]) if body else ()
     return Telling(
         id=article.id,
         language=article.language,
@@ -77,14 +77,14 @@ def telling(page: Page, settings: StorySettings) -> Telling:
         words=len(body),
         terms=tuple(ranked),
         weights=tuple(round(weights[term], 4) for term in ranked),
-        headline=_distinct(headline) if body else (),
+        headline=_distinct(heading) if body else (),
         lead=lead,
         sentences=tuple(_distinct(s)[: settings.sentence_terms] for s in sentences if s)[: settings.telling_sentences],
         figures=figures,
-        lead_figures=_figures([headline, opening])[: settings.telling_figures] if body else (),
+        lead_figures=_figures([heading, opening])[: settings.telling_figures] if body else (),
         names=names,
         speech=_speech(page, settings),
-        days=named_days(_dated_text(page, settings)),
+        days=named_days(dated_text(page, settings)),
         printed=_printed(body, set(names) & set(lead) | {figure.unit for figure in figures}),
     )
 
@@ -93,16 +93,17 @@ def _tokens(text: str, settings: StorySettings) -> list[Token]:
     return tokenize(text, settings.stem_length)
 
 
-def _headline(page: Page) -> str:
+def headline(page: Page) -> str:
+    """Return the headline on the page, else the article's title, else nothing."""
     headlines = page.of_kind("headline")
     return page.text[headlines[0].start : headlines[0].end] if headlines else page.article.title or ""
 
 
-def _dated_text(page: Page, settings: StorySettings) -> str:
+def dated_text(page: Page, settings: StorySettings) -> str:
     """Return what says when the event was: the headline, the first sentences, the page's timestamps."""
     stamps = [page.text[cut.start : cut.end][:200] for cut in page.removed if cut.reason == "timestamp"]
     first = page.sentences[0].start if page.sentences else 0
-    return "\n".join([_headline(page), page.text[first : first + settings.dated_chars], *stamps[:4]])
+    return "\n".join([headline(page), page.text[first : first + settings.dated_chars], *stamps[:4]])
 
 
 def _opening(sentences: Sequence[list[Token]], words: int) -> list[Token]:
