@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dedup.records import ArticleRow
 from dedup.reporting.concerns import is_to_check
+from dedup.reporting.intervals import mean_interval
 from dedup.results import Analysis
 
 FEW_ARTICLES = 5
@@ -18,8 +19,9 @@ FEW_ARTICLES = 5
 class OutletRow:
     """One outlet: means over its ``articles`` that were compared with something (``alone`` were not).
 
-    ``originality_band`` is the mean of the bands' ends. ``uncredited`` counts derived articles with a missing or a
-    wrong credit, ``flagged`` its quotes to check.
+    ``originality_band`` is the mean of the bands' ends; ``originality_interval`` is where the mean may lie with other
+    articles of the outlet (95 % of resamples), null for a single one. Outlets whose intervals overlap are not apart.
+    ``uncredited`` counts derived articles with a missing or a wrong credit, ``flagged`` its quotes to check.
     """
 
     outlet: str
@@ -27,6 +29,7 @@ class OutletRow:
     alone: int
     originality: float
     originality_band: tuple[float, float]
+    originality_interval: tuple[float, float] | None
     copied: float
     reworded: float
     added: float
@@ -64,6 +67,7 @@ def _outlet_row(outlet: str, articles: Sequence[ArticleRow], flagged: dict[str, 
             _mean([row.originality_band[0] for row in compared]),
             _mean([row.originality_band[1] for row in compared]),
         ),
+        originality_interval=mean_interval([row.originality for row in compared]),
         copied=_mean([row.copied for row in compared]),
         reworded=_mean([row.reworded for row in compared]),
         added=_mean([row.added for row in compared]),
