@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.quoting.extract import quotes_of_text
+from dedup.records import Quote
 from tests.growth import assert_linear
 
 
@@ -187,13 +188,21 @@ def test_a_clause_that_ends_where_it_begins_is_none(line: str) -> None:
     assert [text[q.start : q.end] for q in quotes_of_text(text)] == []
 
 
+def overlap(one: Quote, other: Quote) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 @settings(max_examples=300, deadline=None)
 def test_any_order_of_cues_and_marks(text: str) -> None:
     quotes = quotes_of_text(text)
     assert list(quotes) == sorted(quotes, key=lambda q: (q.start, q.end, q.type))
-    spans = sorted((q.start, q.end) for q in quotes)
-    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+    for kind in ("direct", "indirect"):
+        assert all(a.end <= b.start for a, b in itertools.pairwise(q for q in quotes if q.type == kind))
+    for direct, reported in itertools.product(quotes, quotes):
+        if direct.type == "direct" and reported.type == "indirect" and overlap(direct, reported):
+            assert reported.start <= direct.start <= direct.end <= reported.end
+            assert len(text[direct.start : direct.end].split()) == 1
     assert quotes == quotes_of_text(text)
 
 

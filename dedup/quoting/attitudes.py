@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from dedup.quoting.clauses import Frame, Governor, cue_subject
+from dedup.quoting.clauses import Frame, Governor, cue_subject, headline
 from dedup.quoting.edges import CLOSING, clause_end, content_start
 from dedup.quoting.lexicon import CueKind
 from dedup.quoting.likelihood import Candidate
@@ -29,7 +29,7 @@ def attitudes(frame: Frame, governed: set[int]) -> Iterator[Candidate]:
     """Yield what the sentence's words of attitude could govern, but for cues (by token) that govern a clause already."""
     tokens, known, low = frame.tokens, frame.lexicon.attitudes, frame.low
     words = (i for i, w in enumerate(tokens.low[low : frame.high - 1], low) if w in known)
-    held = (i for i in words if i == low or not tokens.upper[i])
+    held = (i for i in words if i == low or not tokens.upper[i] or headline(tokens, low, i))
     for index in itertools.islice(held, MOST):
         if index not in governed:
             yield from _of_word(frame, index)

@@ -94,7 +94,7 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
         return False
     if "noun" in cue.kinds:
         return True
-    if tokens.upper[cue.first] and cue.first > low:
+    if tokens.upper[cue.first] and cue.first > low and not headline(tokens, low, cue.first):
         return True
     if (
         cue.last + 2 < len(tokens)
@@ -109,6 +109,12 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
         return True
     preposed = before in lexicon.prepositions and before not in ("to", "as", "than", "before", "after", "since", "in")
     return preposed and not cue.participle
+
+
+def headline(tokens: Tokens, low: int, index: int) -> bool:
+    """Say whether the words about a capitalised one are set like a headline: all the longer ones with a capital."""
+    near = [i for i in range(low, min(len(tokens), index + 6)) if len(tokens.low[i]) > 3 and tokens.word(i)]
+    return len(near) > 2 and all(tokens.upper[i] for i in near)
 
 
 def after_stretch(frame: Frame, index: int) -> Governor | None:

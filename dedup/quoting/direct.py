@@ -10,6 +10,7 @@ from dedup.quoting.marks import Marked
 from dedup.quoting.tokens import QUOTED
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
+INNER_SPACE = re.compile(r"\w\W*\s\W*\w")
 ENDING = (".", "!", "?", ",", "…", "。", "！", "？", "।", "--", "—")
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|I['’]\w+|[Ww]e['’]\w+)\b")
 
@@ -21,6 +22,10 @@ class Spoken:
     marked: Marked
     token: int
     governor: Governor | None
+
+    def fills(self, text: str) -> bool:
+        """Say whether the quote is more than one word, so that no clause around it is reported beside it."""
+        return bool(INNER_SPACE.search(text, self.marked.start, self.marked.end))
 
 
 def direct_quotes(frame: Frame, *, after_quote: bool) -> list[Spoken]:

@@ -138,7 +138,9 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     number = place.paragraph
     after_quote = reader.last is not None and reader.last[0] >= number - 1
     spoken = direct_quotes(frame, after_quote=after_quote)
-    reported = indirect_quotes(frame, [s.token for s in spoken], reader.settings.speech_threshold)
+    reported = indirect_quotes(
+        frame, [s.token for s in spoken if s.fills(reader.text)], reader.settings.speech_threshold
+    )
     clauses = sorted(
         [(r.first, r.last) for r in reported] + [c for s in spoken if (c := _clause_around(frame, s)) is not None]
     )

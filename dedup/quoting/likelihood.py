@@ -6,7 +6,7 @@ The weights stand in ``dedup/fitted/speech.json``, written by ``python -m benchm
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log1p
 
 from dedup.fitted import load_model
@@ -78,6 +78,7 @@ OBJECTS = frozenset(
 SUBORDINATING = frozenset(["but", "as", "because", "when", "while", "after", "if"])
 SAY: frozenset[CueKind] = frozenset(["say"])
 UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
+ENDINGS = ("ing", "ed", "es", "s")
 ORDER: tuple[CueKind, ...] = (
     "accord",
     "after",
@@ -175,11 +176,14 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
     inverted = subject is not None and subject.first > cue.last
     end = max(cue.last, subject.last if subject is not None else 0) + 1  # of the attribution
     following = end if inverted else cue.last + 1
+    stem, behind = _stem(word), tokens.low[following] if following < frame.high else "."
     found = {f"kind {kind}": 1.0 for kind in cue.kinds} | {
         f"word {word}": 1.0,
-        f"pw {pattern} {word}": 1.0,
+        f"stem {stem}": 1.0,
+        f"stem {stem} {pattern}": 1.0,
+        f"stem {stem} next {behind}": 1.0,
         f"before {before}": 1.0,
-        f"next {tokens.low[following] if following < frame.high else '.'}": 1.0,
+        f"next {behind}": 1.0,
         "gap": log1p(max(candidate.first - cue.last, cue.first - candidate.last, 0)),
         f"{pattern} closes": float(end >= frame.high - 1),
         f"{pattern} inverted": float(inverted),
@@ -199,6 +203,18 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
         found["far subject"] = float(cue.first - subject.last > 4)
         found["long subject"] = float(subject.last - subject.first > 9)
     return found
+
+
+@lru_cache(maxsize=1 << 13)
+def _stem(word: str) -> str:
+    """Return what the forms of a verb have in common, more or less: "deni" is denies and denied, "oppos" opposing."""
+    for ending in ENDINGS:
+        if len(word) - len(ending) > 2 and word.endswith(ending):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return (word[:-1] + "i" if word.endswith("y") else word).rstrip("e")
 
 
 def is_verbal(lexicon: Lexicon, word: str) -> bool:

@@ -14,12 +14,13 @@ from dedup.quoting.asides import according, before_cue, postposition
 from dedup.quoting.attitudes import attitudes
 from dedup.quoting.clauses import Frame, Governor, cue_subject
 from dedup.quoting.complements import behind_cue
-from dedup.quoting.edges import clause_end
+from dedup.quoting.edges import CLOSING, clause_end
 from dedup.quoting.lexicon import CueKind
 from dedup.quoting.likelihood import Candidate, features, is_verbal, probability
 from dedup.quoting.tokens import QUOTED
 from dedup.records import Span
 
+TURNING = frozenset(["and", "but", ",", ";", "while", "before"])
 SHORTEST = 2
 """Tokens of a reported clause at least."""
 SHORTEST_OBJECT = 5
@@ -42,18 +43,32 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
     taken = set(quoted)
     likely: list[tuple[float, Candidate]] = []
     for candidate in candidates(frame):
-        words = range(candidate.first, candidate.last + 1)
-        if not words or not taken.isdisjoint(words):  # a clause can end where it begins: "Smith: But that was all."
+        clause = outside(frame, candidate, taken)
+        if clause is None:
             continue
-        chance = probability(features(frame, candidate))
+        chance = probability(features(frame, clause))
         if chance >= threshold:
-            likely.append((-chance, candidate))
+            likely.append((-chance, clause))
     kept: list[Candidate] = []
     for _, candidate in sorted(likely, key=lambda pair: (pair[0], pair[1].first, pair[1].last)):
         if all(candidate.last < other.first or candidate.first > other.last for other in kept):
             kept.append(candidate)
     kept.sort(key=lambda c: c.first)
     return [Reported(c.first, c.last, frame.tokens.span(c.first, c.last), c.governor) for c in kept]
+
+
+def outside(frame: Frame, candidate: Candidate, quoted: set[int]) -> Candidate | None:
+    """Return a clause cut before what goes on to a direct quote (", and called it “…”"), None where that is all of it."""
+    first = candidate.first
+    at = next((i for i in range(first, candidate.last + 1) if i in quoted), None)
+    if at is not None:
+        low = frame.tokens.low
+        cue = next((c.first for c in reversed(frame.cues) if first + 2 < c.first < at), first)
+        turn = next((i for i in range(cue - 1, max(first, cue - 12), -1) if low[i] in TURNING), first)
+        while turn > first and low[turn - 1] in CLOSING:
+            turn -= 1
+        candidate = replace(candidate, last=turn - 1)
+    return candidate if candidate.last >= first else None  # "Smith: But that was all." ends where it begins
 
 
 def candidates(frame: Frame) -> Iterator[Candidate]:
@@ -75,7 +90,8 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
         for candidate in found:
             if candidate is not None and candidate.last - candidate.first + 1 >= _shortest(frame, candidate):
                 governed.update(range(cue.first, cue.last + 1))
-                yield candidate
+                if not _silent(frame, candidate):
+                    yield candidate
     for candidate in attitudes(frame, governed):
         if candidate.last >= candidate.first:
             yield candidate
@@ -102,6 +118,12 @@ def _shortest(frame: Frame, candidate: Candidate) -> int:
     opening = frame.tokens.low[candidate.first : candidate.first + SHORTEST_OBJECT]
     plain = candidate.pattern in ("bare", "object") and not any(is_verbal(frame.lexicon, w) for w in opening)
     return SHORTEST_OBJECT if plain else SHORTEST
+
+
+def _silent(frame: Frame, candidate: Candidate) -> bool:
+    """Say whether nothing is said: "declined to comment"."""
+    low = frame.tokens.low
+    return low[candidate.first] == "to" and low[candidate.first + 1] in frame.lexicon.silences
 
 
 def _up_to(candidate: Candidate | None, tails: Iterable[int]) -> Candidate | None:
