@@ -11,12 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from dedup.comparing.body import Sentence
-from dedup.comparing.quantities import lexicon
+from dedup.comparing.quantities import Quantity, lexicon
 from dedup.comparing.wording import Word, stem
 from dedup.records import Span
 from dedup.settings import AlignmentSettings
+
+CONVERTED = 0.04
+"""By how much a converted figure may be off: 60 mph are printed as 100 km/h (97), 200 miles as 320 km (322)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +145,7 @@ def changed_facts(sentence: Sentence, source: Sentence, whole: Known, names: fro
     """Return the kinds of facts in which a sentence departs from its source: number, name, negation, hedge."""
     terms = lexicon()
     kinds = []
-    there = {quantity.exact for quantity in source.quantities} | {quantity.rough for quantity in source.quantities}
-    if any(
-        q.exact not in there and (q.rough not in there or q.exact not in whole.exact) for q in sentence.quantities
-    ) and (source.quantities):
+    if source.quantities and any(not _agrees(sentence, quantity, source, whole) for quantity in sentence.quantities):
         kinds.append("number")
     mine, theirs = _named(sentence, names), _named(source, names)
     if mine - theirs - whole.words and theirs - mine:
@@ -154,6 +155,42 @@ def changed_facts(sentence: Sentence, source: Sentence, whole: Known, names: fro
     if _holds(source, terms.hedges.__contains__) != _holds(sentence, terms.hedges.__contains__):
         kinds.append("hedge")
     return tuple(kinds)
+
+
+def _agrees(sentence: Sentence, quantity: Quantity, source: Sentence, whole: Known) -> bool:
+    """Return whether a figure is one of the source's: the same, in another unit, rounded if the articles have it exactly.
+
+    "fewer than a third" is "13 of 41", and "3.5 miles" are "5.6 km": what is converted is rounded.
+    """
+    every = [*source.quantities, *_ratios(source)]
+    if any(quantity.exact == other.exact for other in every):
+        return True
+    if quantity.exact in whole.exact and any(quantity.rough == other.rough for other in source.quantities):
+        return True
+    if 0 < quantity.value < 1 and any(quantity.rough == ratio.rough for ratio in _ratios(source)):
+        return True
+    unit = _printed_unit(sentence, quantity)
+    return unit is not None and any(
+        other.unit == quantity.unit
+        and _printed_unit(source, other) not in (None, unit)
+        and abs(quantity.value - other.value) <= CONVERTED * abs(other.value)
+        for other in source.quantities
+    )
+
+
+def _ratios(sentence: Sentence) -> Iterator[Quantity]:
+    """Yield the shares that a sentence prints as two counts: "13 of 41", "13 out of 41"."""
+    for part, whole in pairwise(sentence.quantities):
+        between = [word.norm for word in sentence.words[part.last + 1 : whole.first]]
+        if between[-1:] == ["of"] and between[:-1] in ([], ["out"], ["out", "of"]) and 0 < part.value <= whole.value:
+            yield Quantity(part.value / whole.value, "share", part.first, whole.last)
+
+
+def _printed_unit(sentence: Sentence, quantity: Quantity) -> float | None:
+    """Return how many base units the unit printed behind a figure holds, null where there is none."""
+    following = sentence.words[quantity.last + 1 : quantity.last + 2]
+    found = lexicon().units.get(following[0].norm) if following else None
+    return found[1] if found else None
 
 
 def _named(sentence: Sentence, names: frozenset[str]) -> set[str]:
