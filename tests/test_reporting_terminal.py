@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.records import QuoteRow
+from dedup.records import Article, Page, Part, QuoteRow, SentenceRow, Span
 from dedup.reporting.colour import coloured
 from dedup.reporting.concerns import concerns, is_to_check
 from dedup.reporting.layout import cells, clip, pad, printable, table, wrap
@@ -122,6 +122,15 @@ def test_an_added_sentence_stands_alone() -> None:
     added = [line for line in shown.split("\n") if " + " in line and "added" not in line]
     assert len(added) == 2
     assert all(line.startswith(" " * 58) for line in added)
+
+
+def test_new_words_and_changed_facts_are_marked_inside_a_sentence() -> None:
+    text = "The ferry ran aground with 41 people on board."
+    span = Span(0, len(text))
+    page = Page(Article("b", text), (Part("body", 0, len(text)),), (), (), (span,))
+    row = SentenceRow("b", 0, len(text), "reworded", True, (Span(27, 29),), ("number",), ())
+    shown = diff_text(sample().pages["wire"], page, [row], width=160)
+    assert "aground with {+41+} people on board. [number]" in shown
 
 
 def test_variants_stand_under_each_other_with_changes_marked() -> None:

@@ -19,12 +19,14 @@ def diff_text(page_a: Page, page_b: Page, rows: Sequence[SentenceRow], *, width:
     """Return two articles side by side: the sentences of ``page_a``, and what ``page_b`` made of them.
 
     ``rows`` are the sentence rows of ``page_b``. Between the columns stands ``=`` copied, ``~`` reworded, ``+`` added,
-    ``-`` left out of ``page_b``.
+    ``-`` left out of ``page_b``; words that ``page_a`` does not have are marked inside the other sentences, and the kinds
+    of facts that differ are named behind them.
     """
     width = width or terminal_width()
     column = max((width - 3) // 2, 10)
     head = [_beside(page_a.article.outlet or page_a.id, " ", page_b.article.outlet or page_b.id, column), "─" * width]
-    legend = "= copied   ~ reworded   + added   - left out"
+    legend = "= copied  ~ reworded  + added  - left out  {+new words+}  [facts that differ]"
+    legend = "\n".join(wrap(legend, width))
     return "\n".join(
         [legend, *head, *(_beside(left, sign, right, column) for left, sign, right in _steps(page_a, page_b, rows))]
     )
@@ -42,10 +44,22 @@ def _steps(page_a: Page, page_b: Page, rows: Sequence[SentenceRow]) -> Iterator[
         while waiting and source and waiting.start < source.start:
             yield waiting.of(page_a.text), LEFT_OUT, ""
             waiting = next(pending, None)
-        yield source.of(page_a.text) if source else "", SIGNS[row.status], page_b.text[row.start : row.end]
+        yield source.of(page_a.text) if source else "", SIGNS[row.status], _with_news(page_b.text, row)
     while waiting:
         yield waiting.of(page_a.text), LEFT_OUT, ""
         waiting = next(pending, None)
+
+
+def _with_news(text: str, row: SentenceRow) -> str:
+    """Return a sentence with its new words marked, but for one that is new as a whole, and the facts that differ."""
+    if row.status == "added":
+        return text[row.start : row.end]
+    shown, at = "", row.start
+    for span in row.new:
+        shown += f"{text[at : span.start]}{{+{span.of(text)}+}}"
+        at = span.end
+    differ = f" [{', '.join(row.changes)}]" if row.changes else ""
+    return shown + text[at : row.end] + differ
 
 
 def _holds_any(span: Span, places: Sequence[int]) -> bool:
