@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from dedup.matching.neighbours import Floats, Graph, Ints, Rows
-from dedup.matching.overlap import best_rows, cover, grained, sources
+from dedup.matching.neighbours import Floats, Graph, Ints, Rows, sources
+from dedup.matching.overlap import best_rows, cover, grained
 
 DIRECTED = (
     "lead_in_body",

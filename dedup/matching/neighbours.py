@@ -21,6 +21,8 @@ from dedup.settings import StorySettings
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _ROWS_AT_ONCE = 256
+# Directed pairs from which compiled loops pay for loading them (.3 s; compiling, once on a machine, takes some seconds).
+COMPILED_PAIRS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,23 @@ def candidates(terms: sparse.csr_matrix, shares: Floats, hours: Floats, settings
     index = _heaviest(terms, shares, settings)
     firsts, seconds, cosines = [], [], []
     for rows, columns in _blocks(hours, settings.window_hours):
-        product = (index[rows] @ index[columns].T).tocsr()
-        for at, row in enumerate(rows):
-            span = slice(product.indptr[at], product.indptr[at + 1])
-            near, cosine = columns[product.indices[span]], product.data[span]
-            apart = np.abs(hours[near] - hours[row])
-            keep = (near != row) & (cosine >= settings.candidate_cosine) & ~(apart > settings.window_hours)
-            near, cosine = near[keep], np.round(cosine[keep], 6)
-            best = np.lexsort((near, -cosine))[: settings.candidates]
-            firsts.append(np.full(len(best), row))
-            seconds.append(near[best])
-            cosines.append(cosine[best])
+        product = (index[rows] @ index[columns].T).tocoo()
+        enough = product.data >= settings.candidate_cosine
+        row, near, cosine = rows[product.row[enough]], columns[product.col[enough]], product.data[enough]
+        keep = (near != row) & ~(np.abs(hours[near] - hours[row]) > settings.window_hours)
+        row, near, cosine = row[keep], near[keep], np.round(cosine[keep], 6)
+        order = np.lexsort((near, -cosine, row))
+        order = order[_turns(row[order]) < settings.candidates]
+        firsts.append(row[order])
+        seconds.append(near[order])
+        cosines.append(cosine[order])
     return _graph(terms.shape[0], firsts, seconds, cosines)
+
+
+def _turns(rows: Ints) -> Ints:
+    """Return how many times each value stood before it in a row of equals."""
+    begin = np.flatnonzero(np.diff(rows, prepend=-1))
+    return np.arange(len(rows)) - np.repeat(begin, np.diff(np.append(begin, len(rows))))
 
 
 def _heaviest(terms: sparse.csr_matrix, shares: Floats, settings: StorySettings) -> sparse.csr_matrix:
@@ -118,27 +125,43 @@ def local_worth(terms: sparse.csr_matrix, shares: Floats, graph: Graph, settings
 
     A candidate counts by how much farther it is than the nearest one.
     """
-    values = np.zeros(terms.nnz)
-    place = np.full(terms.shape[1], -1, dtype=np.int64)
+    near_by = sources(graph)
+    nearest = np.zeros(terms.shape[0])
+    np.maximum.at(nearest, near_by, graph.cosine)
+    mass = 1.0 - graph.cosine / np.maximum(nearest, 1e-9)[near_by]
+    total = np.bincount(near_by, weights=mass, minlength=terms.shape[0])
+    if len(mass) >= COMPILED_PAIRS:
+        from dedup.matching.overlap_kernel import held_mass
+
+        begin, numbers = terms.indptr.astype(np.int64), terms.indices.astype(np.int64)
+        held = held_mass(graph.start, graph.near, mass, begin, numbers, terms.shape[1])
+    else:
+        held = _held_mass(terms, graph, mass)
     smoothing = settings.neighbourhood_smoothing
+    everything = np.repeat(total, np.diff(terms.indptr)) + smoothing
+    share = (held + smoothing * shares[terms.indices]) / everything
+    return sparse.csr_matrix((-np.log(np.minimum(share, 1.0)), terms.indices, terms.indptr), shape=terms.shape)
+
+
+def sources(graph: Graph) -> Ints:
+    """Return, beside ``graph.near``, whose candidate each is."""
+    return np.repeat(np.arange(len(graph.start) - 1), np.diff(graph.start))
+
+
+def _held_mass(terms: sparse.csr_matrix, graph: Graph, mass: Floats) -> Floats:
+    """Return, beside ``terms``, how much of the mass of an article's candidates holds each term."""
+    held = np.zeros(terms.nnz)
+    place = np.full(terms.shape[1], -1, dtype=np.int64)
     for article in range(terms.shape[0]):
+        near = graph.of(article)
+        if not len(near):
+            continue
         span = slice(terms.indptr[article], terms.indptr[article + 1])
         own = terms.indices[span]
-        cosine = graph.cosine[graph.start[article] : graph.start[article + 1]]
-        mass = 1.0 - cosine / max(float(cosine.max(initial=0.0)), 1e-9)
         place[own] = np.arange(len(own))
-        held = _held(terms, graph.of(article), mass, place, len(own))
+        block = terms[near]
+        places = place[block.indices]
+        weights = np.repeat(mass[graph.start[article] : graph.start[article + 1]], np.diff(block.indptr))
+        held[span] = np.bincount(places[places >= 0], weights=weights[places >= 0], minlength=len(own))
         place[own] = -1
-        share = (held + smoothing * shares[own]) / (mass.sum() + smoothing)
-        values[span] = -np.log(np.minimum(share, 1.0))
-    return sparse.csr_matrix((values, terms.indices, terms.indptr), shape=terms.shape)
-
-
-def _held(terms: sparse.csr_matrix, near: Ints, mass: Floats, place: Ints, size: int) -> Floats:
-    """Return how much of the candidates' mass holds each own term; ``place`` is a term's place among them, or -1."""
-    if not len(near):
-        return np.zeros(size)
-    block = terms[near]
-    places = place[block.indices]
-    weights = np.repeat(mass, np.diff(block.indptr))
-    return np.bincount(places[places >= 0], weights=weights[places >= 0], minlength=size).astype(np.float64)
+    return held

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from dedup.matching.neighbours import Graph, Rows
+from dedup.matching.neighbours import COMPILED_PAIRS, Graph, Rows, sources
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -19,19 +19,12 @@ GRAIN = 65536.0
 SUMMARY = 4  # numbers that sum up how far the other's rows cover the own ones: see ``best_rows``
 FOUND = 0.35  # share of a row's worth from which it counts as found in the other
 _BEST_ROWS = 5
-# Directed pairs from which the compiled loops pay for loading them (.3 s; compiling, once on a machine, takes 2 s).
-COMPILED_PAIRS = 40_000
 _PAIRS_AT_ONCE = 20_000
 
 
 def grained(values: Floats) -> Floats:
     """Return the nearest multiples of 1/``GRAIN``."""
     return np.rint(values * GRAIN) / GRAIN
-
-
-def sources(graph: Graph) -> Ints:
-    """Return, beside ``graph.near``, whose candidate each is."""
-    return np.repeat(np.arange(len(graph.start) - 1), np.diff(graph.start))
 
 
 def cover(own: sparse.csr_matrix, others: sparse.csr_matrix, graph: Graph, empty: float) -> Floats:

@@ -30,6 +30,25 @@ def held(
 
 
 @kernel
+def held_mass(start: Ints, near: Ints, mass: Floats, term_start: Ints, terms: Ints, width: int) -> Floats:
+    """Return, beside ``terms``, how much of the mass of an article's candidates holds each term."""
+    found = np.zeros(len(terms))
+    sums = np.zeros(width)
+    for article in range(len(start) - 1):
+        begin, end = term_start[article], term_start[article + 1]
+        if start[article] == start[article + 1]:
+            continue
+        for at in range(begin, end):
+            sums[terms[at]] = 0.0
+        for pair in range(start[article], start[article + 1]):
+            for at in range(term_start[near[pair]], term_start[near[pair] + 1]):
+                sums[terms[at]] += mass[pair]
+        for at in range(begin, end):
+            found[at] = sums[terms[at]]
+    return found
+
+
+@kernel
 def _best(
     pair: int,
     rows: Ints,

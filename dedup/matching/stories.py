@@ -99,8 +99,12 @@ def measure(columns: Columns, copies: Sequence[int], settings: StorySettings) ->
     """Return the same from columns."""
     heads = columns.heads
     chosen = sorted((i for i in range(len(heads)) if copies[i] == i), key=lambda i: heads[i].id)
-    pairs, graph = measure_columns(picked(columns, np.asarray(chosen, dtype=np.int64)), settings)
-    scores = np.round(load_judge().probabilities(pairs.features) * tells_enough(pairs, settings), 4)
+    if chosen != list(range(len(columns))):
+        columns = picked(columns, np.asarray(chosen, dtype=np.int64))
+    pairs, graph = measure_columns(columns, settings)
+    scores = np.zeros(len(pairs.first))
+    possible = tells_enough(pairs, settings)
+    scores[possible] = np.round(load_judge().probabilities(pairs.features[possible]), 4)
     full = tuple((np.diff(graph.start) >= settings.candidates).tolist())
     return Measured(tuple(chosen), pairs, scores, full)
 

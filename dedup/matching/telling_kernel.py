@@ -12,7 +12,6 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.kernel import utf8_point
 from dedup.matching.bulk.simd import kernel
 from dedup.matching.term_codes import (
     APOSTROPHE,
@@ -50,6 +49,15 @@ STEM, TERMS, LEAD, SENTENCES, SENTENCE_TERMS, FIGURES, NAMES, QUOTES, QUOTE_TERM
 def _length(lead: int) -> int:
     """Return the bytes of the character that begins with ``lead``."""
     return 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+
+
+@kernel
+def utf8_point(data: Bytes, at: int, length: int) -> int:
+    """Return the character of ``length`` valid bytes."""
+    point = int(data[at]) & (0xFF >> (length + 1))
+    for place in range(at + 1, at + length):
+        point = point << 6 | int(data[place]) & 0x3F
+    return point
 
 
 @kernel
