@@ -24,6 +24,41 @@ FIRST = [  # before, after, the most severe change, what the row guards
     ("No cerraremos la planta de la ciudad", "Cerraremos la planta de la ciudad", "negation lost: No", "Spanish"),
     ("Wir werden das Werk nicht schließen", "Wir werden das Werk schließen", "negation lost: nicht", "German"),
     ("We will go home.", "We shall go home.", "words changed: will -> shall", "a synonym"),
+    ("We won't go.", "We will go.", "negation lost: won't", "a short word denied"),
+    ("He left without a plan.", "He left with a plan.", "negation lost: without", "without"),
+    ("We refuse to pay them.", "We pay them.", "negation lost: refuse to", "a verb that denies"),
+    ("We have yet to decide.", "We have decided.", "negation lost: yet to", "yet to"),
+    ("It is unsafe to drink.", "It is safe to drink.", "negation lost: unsafe", "how a word begins"),
+    ("We will not go there tonight.", "We will … go there tonight.", "negation lost: not", "an ellipsis hides no not"),
+    (
+        "The choice was not ours alone, and I am sorry for it.",
+        "We chose so, and we regret that some were hurt.",
+        "negation gone: not",
+        "other words altogether, none of which denies",
+    ),
+    ("They are largely safe here.", "They are safe here.", "hedge lost: largely", "largely"),
+    ("In our view it is wrong to go.", "It is wrong to go.", "hedge lost: In our view", "in our view"),
+    ("Some of them left on Monday.", "They left on Monday.", "hedge lost: Some of", "how many"),
+    ("It is expected to rise again.", "It will rise again.", "hedge lost: expected to", "an expectation"),
+    ("It cost 9 crore rupees.", "It cost 9 billion rupees.", "number changed: 9 crore -> 9 billion", "crore, billion"),
+    ("It cost 2bn euros to build.", "It cost 2mn euros to build.", "number changed: 2bn -> 2mn", "a scale cut short"),
+    (
+        "Quizás cerremos la planta de la ciudad",
+        "Cerremos la planta de la ciudad",
+        "hedge lost: Quizás",
+        "Spanish hedge",
+    ),
+    ("À notre avis la ville est sûre", "La ville est sûre", "hedge lost: À notre avis", "French view"),
+    ("Nous ne fermerons pas l'usine", "Nous fermerons l'usine", "negation lost: pas", "French"),
+    (
+        "Das Werk ist weitgehend sicher und wir bleiben",
+        "Das Werk ist sicher und wir bleiben",
+        "hedge lost: weitgehend",
+        "de",
+    ),
+    ("Das ist unsicher für die Stadt", "Das ist sicher für die Stadt", "negation lost: unsicher", "German prefix"),
+    ("हम कारखाना बंद नहीं करेंगे और यह तय है", "हम कारखाना बंद करेंगे और यह तय है", "negation lost: नहीं", "Hindi"),
+    ("शायद यह बांध आज रात टूट जाए", "यह बांध आज रात टूट जाए", "hedge lost: शायद", "Hindi hedge"),
 ]
 SILENT = [  # before, after, the name that must not be given, what the row guards
     ("We are not hiding anything.", "We have nothing to hide.", "negation", "another way to deny"),
@@ -34,12 +69,26 @@ SILENT = [  # before, after, the name that must not be given, what the row guard
     ("We lost three boats.", "We lost 3 boats.", "number", "a number in words"),
     ("We talked about the dam.", "We talked of the dam.", "hedge", "about hedges only numbers"),
     ("It will rain. It may not last.", "It will rain.", "hedge", "a sentence cut whole takes its hedge along"),
+    ("It is not unlikely that we go.", "It is likely that we go.", "negation", "two negations are none"),
+    ("They discover the camp.", "They cover the camp.", "negation lost: not", "a prefix is no not"),
+    ("That took three years, not more.", "That took three years.", "number", "what is cut behind a number"),
+    (
+        "We saw it. We did not go. We slept. They ate.",
+        "Nobody cares about it.",
+        "negation gone",
+        "a long one may be cut",
+    ),
+    ("We will pay by May, not before.", "Payment comes no earlier than May.", "negation", "still denied"),
 ]
 SAME = [
     ("We can’t wait.", "We can't wait,", "typography"),
     ("It is the colour of the centre", "it is the color of the center", "accepted spellings"),
     ("It’s over", "It is over", "a contraction"),
     ("Café owners organised it", "Cafe owners organized it", "accents"),
+    ("The grey tyre at the kerb", "the gray tire at the curb", "spellings that no rule covers"),
+    ("A sceptic practised his judgement", "A skeptic practiced his judgment", "more of them"),
+    ("It rose 3% in a year", "It rose 3 per cent in a year", "a percent sign"),
+    ("It rose 3 percent in a year", "It rose 3 per\u00a0cent in a year", "percent in one word or two"),
 ]
 EXCERPTS = [  # before, after, verbatim?, what the row guards
     ("The system is weak, but the rain stays.", "the rain stays", True, "a whole clause behind a comma"),
@@ -68,6 +117,33 @@ def test_no_false_alarm(before: str, after: str, name: str, guards: str) -> None
 def test_typography_is_no_change(before: str, after: str, guards: str) -> None:
     assert quote_changes(before, after) == (), guards
     assert excerpt_of(before, after)
+
+
+HONEST = [
+    ("We will not go to the plant, as we said, until May.", "We will not go … until May.", "an ellipsis"),
+    ("I was, you know, quite angry at it.", "I was . . . quite angry at it.", "dots with spaces"),
+    ("They agreed to leave the town.", "[The rebels] agreed to leave the town.", "a pronoun made clear"),
+    ("We have told them to leave.", "We have told them [the crews] to leave.", "an explanation put in"),
+    ("We have told them [the crews] to leave.", "We have told them to leave.", "one taken out"),
+    ("We lost three boats in the storm.", "We lost 3 boats in the storm.", "a number in figures"),
+    ("We lost twenty-five boats in the storm.", "We lost 25 boats in the storm.", "two words of a number"),
+    ("We lost two thousand boats in the storm.", "We lost 2,000 boats in the storm.", "a number with its scale"),
+]
+DISHONEST = [
+    ("We will not go to the plant until May.", "We will not go until May.", "left out without a sign"),
+    ("They agreed to leave the town.", "The rebels agreed to leave the town.", "put in without brackets"),
+    ("It cost 9 crore rupees.", "It cost 90 million rupees.", "other words, if the same sum"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "guards"), HONEST)
+def test_what_editors_mark_is_no_change(before: str, after: str, guards: str) -> None:
+    assert quote_changes(before, after, "en") == (), guards
+
+
+@pytest.mark.parametrize(("before", "after", "guards"), DISHONEST)
+def test_what_nobody_marks_is_one(before: str, after: str, guards: str) -> None:
+    assert quote_changes(before, after, "en"), guards
 
 
 @pytest.mark.parametrize(("before", "after", "verbatim", "guards"), EXCERPTS)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dedup.quoting.likeness import Likeness
 from dedup.quoting.naming import same_speaker, speakers_differ
+from dedup.quoting.occasions import occasion, two_occasions
 from dedup.quoting.prints import jaccard, leaders, prints_of
 from dedup.quoting.variants import trace_quotes
 from dedup.quoting.wording import keys, told
@@ -52,6 +54,7 @@ RELATIONS = [  # speaker, words, relation, part of the changes, what the row gua
     ("Tom Hale", "Nobody asked the crews", "verbatim", "", "an excerpt in one piece"),
     ("Ada Brink", WIRE[0][1].replace(" not", ""), "mutated", "negation lost: not", "a lost not still links"),
     ("Ada Brink", WIRE[1][1].replace("Monday", "Friday"), "mutated", "words changed: Monday -> Friday", "a word"),
+    ("Ada Brink", "The fishermen were told on Monday … on Tuesday.", "verbatim", "", "an honest cut"),
     ("Ulla Stern", WIRE[1][1], "verbatim", "speaker differs: Ada Brink -> Ulla Stern", "another's mouth"),
     (
         "Ulla Stern",
@@ -174,6 +177,34 @@ def test_a_stock_phrase_does_not_link_two_speakers() -> None:
     ]
     rows = trace({"a": (text, quotes[:1]), "b": (text, quotes[1:])}, {"a": ["b"], "b": ["a"]})
     assert rows["a"][0].group != rows["b"][0].group
+
+
+VENUES = [  # venue of one, venue of the other, surely two occasions?, what the row guards
+    ("told Bloomberg TV", "in an interview with Bloomberg Television", False, "one broadcaster"),
+    ("told Bloomberg TV", "in an interview with Geo News", True, "two broadcasters"),
+    ("told Bloomberg TV", "speaking to the media", False, "media at large"),
+    ("in an earlier interview with Geo News", "speaking to the media", True, "an earlier occasion"),
+    ("in an earlier interview with Geo News", "told Geo News", False, "the same broadcaster, seen later"),
+    ("in a paper of 2019", None, True, "a year"),
+    ("told reporters in Port Ilmen", "at a press conference in Torvia", False, "places say little"),
+    (None, None, False, "nothing is known"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "two", "guards"), VENUES)
+def test_occasions(one: str | None, other: str | None, two: bool, guards: str) -> None:
+    assert two_occasions(occasion(one, "en"), occasion(other, "en")) is two, guards
+    assert two_occasions(occasion(other, "en"), occasion(one, "en")) is two
+
+
+def test_paraphrases_of_two_occasions_stay_apart() -> None:
+    said = "If anybody touches a crane we will make them regret that day,"
+    pages = {"w": page("w", WIRE[:1]), "x": page("x", [("Ada Brink", said)])}
+    rows = trace(pages, {"x": ["w"]})
+    assert rows["x"][0].relation == "mutated", "words of one speaker, a few in common"
+    text, [quote] = pages["x"]
+    pages["x"] = text, [replace(quote, venue="in an earlier interview with Radio Torvia")]
+    assert trace(pages, {"x": ["w"]})["x"][0].relation == "new"
 
 
 def test_a_big_story_stays_whole() -> None:

@@ -14,6 +14,8 @@ from dedup.quoting.markers import Markers, hedges, negations, numbers, occurrenc
 _REACH = 4
 _STEM = 4
 _MOST_OF_A_CONDITION = 24
+_MOST_SENTENCES = 2
+"""Sentences of a quote that is compared as a whole: of a longer one the denied words may only have been left out."""
 
 SEVERITY = (
     "negation lost",
@@ -21,6 +23,7 @@ SEVERITY = (
     "number changed",
     "number cut",
     "speaker differs",
+    "negation gone",
     "hedge lost",
     "condition cut",
     "merged",
@@ -34,7 +37,15 @@ SEVERITY = (
     "made direct",
     "made indirect",
 )
-"""The names of changes, most severe first; a change is its name, or its name, a colon and the words."""
+"""The names of changes, most severe first; a change is its name, or its name, a colon and the words.
+
+A negation is lost where the words that it denied are still there, and gone where other words altogether say what is left,
+none of which denies anything: that may be another way to put it ("shut soon" for "not open for long"), or the contrary.
+"""
+
+
+ATTRIBUTED = ("speaker differs", "venue differs")
+"""Changes of who is said to have said something, and where; the others are of the words."""
 
 
 def by_severity(changes: Sequence[str]) -> tuple[str, ...]:
@@ -56,18 +67,58 @@ def quote_changes(before: str, after: str, language: str | None = None) -> tuple
     kept = old.cut(*taken(old, new, blocks, table))
     changes = [
         *_negation_changes(kept, new, table),
+        *_negation_gone(kept, new, blocks, table),
         *_number_changes(kept, new, table),
         *_marker_changes(kept, new, table),
     ]
-    changes += [*_merged(old, new, blocks, table), *_wording_changes(old, new, blocks)]
+    changes += [*_merged(old, new, blocks, table), *_wording_changes(old, new, blocks, table)]
     return by_severity(changes)
 
 
 def _negation_changes(old: Said, new: Said, table: Markers) -> list[str]:
     denied, denying = negations(old.keys, table), negations(new.keys, table)
-    lost = [f"negation lost: {old.printed(*span)}" for span in _undone(old, denied, new, denying, table)]
-    gained = [f"negation gained: {new.printed(*span)}" for span in _undone(new, denying, old, denied, table)]
-    return [*lost, *gained]
+    lost = [*_undone(old, denied, new, denying, table), *_affixed(old, new, table)]
+    gained = [*_undone(new, denying, old, denied, table), *_affixed(new, old, table)]
+    return [
+        *(f"negation lost: {old.printed(*span)}" for span in lost),
+        *(f"negation gained: {new.printed(*span)}" for span in gained),
+    ]
+
+
+def _affixed(one: Said, other: Said, table: Markers) -> list[tuple[int, int]]:
+    """Return the words that deny by how they begin, where the other print has the rest of them ("unsafe", "safe")."""
+    here, there = set(one.keys), set(other.keys)
+    denied = {end for _, end in occurrences(one.keys, table.negations)}  # "not unlikely" denies nothing
+    return [
+        (at, at + 1)
+        for at, key in enumerate(one.keys)
+        if key not in there
+        and at not in denied
+        and any(
+            len(key) - len(prefix) >= _STEM and key.startswith(prefix) and key[len(prefix) :] in there - here
+            for prefix in table.negating_prefixes
+        )
+    ]
+
+
+def _negation_gone(old: Said, new: Said, blocks: Sequence[Block], table: Markers) -> list[str]:
+    """Name the negations of words that were replaced as a whole by others without any."""
+    denied = negations(old.keys, table)
+    if not denied or negations(new.keys, table) or not _reworded(old, new, blocks):
+        return []
+    sentences = old.sentences[-1] - old.sentences[0] + 1
+    whole = sentences <= _MOST_SENTENCES and 2 * len(new.keys) >= len(old.keys)
+    lost = {*_undone(old, denied, new, [], table)}
+    until = occurrences(old.keys, table.until) and occurrences(new.keys, table.once)
+    return (
+        [f"negation gone: {old.printed(*span)}" for span in denied if span not in lost] if whole and not until else []
+    )
+
+
+def _reworded(old: Said, new: Said, blocks: Sequence[Block]) -> bool:
+    """Tell whether less than half of the words of two prints are the same."""
+    same = sum(j - i for tag, i, j, _, _ in blocks if tag == "equal")
+    return bool(old.keys and new.keys) and 2 * same < min(len(old.keys), len(new.keys))
 
 
 def _undone(
@@ -154,17 +205,26 @@ def _merged(old: Said, new: Said, blocks: Sequence[Block], table: Markers) -> li
     return ["merged"] if now and len(touched) > now else []
 
 
-def _wording_changes(old: Said, new: Said, blocks: Sequence[Block]) -> list[str]:
-    same = sum(j - i for tag, i, j, _, _ in blocks if tag == "equal")
-    if old.keys and new.keys and 2 * same < min(len(old.keys), len(new.keys)):
+def _wording_changes(old: Said, new: Said, blocks: Sequence[Block], table: Markers) -> list[str]:
+    if _reworded(old, new, blocks):
         return [f"words changed: {old.printed(0, len(old.keys))} -> {new.printed(0, len(new.keys))}"]
     changes = []
     for tag, i, j, k, m in blocks:
-        if tag == "replace":
+        if tag == "replace" and not new.bracketed(k, m) and not _same_number(old.keys[i:j], new.keys[k:m], table):
             changes.append(f"words changed: {old.printed(i, j)} -> {new.printed(k, m)}")
-        elif tag == "insert":
+        elif tag == "insert" and not new.bracketed(k, m):
             changes.append(f"added: {new.printed(k, m)}")
-        elif tag == "delete":
+        elif tag == "delete" and not old.bracketed(i, j) and not new.elided(k):
             inside = i > 0 and j < len(old.keys)
             changes.append(f"{'left out' if inside else 'cut'}: {old.printed(i, j)}")
     return changes
+
+
+def _same_number(was: Sequence[str], now: Sequence[str], table: Markers) -> bool:
+    """Tell whether words print one number in figures or in words ("three", "3"), with scales of the same size."""
+    one, other = numbers(was, table), numbers(now, table)
+    whole = len(one) == len(other) == 1 and one[0].end - one[0].first == len(was) and other[0].end == len(now)
+    if not whole or other[0].first or one[0].value != other[0].value:
+        return False
+    a, b = ({table.scales[key] for key in keys if key in table.scales} for keys in (was, now))
+    return a <= b or b <= a

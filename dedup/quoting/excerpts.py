@@ -20,6 +20,7 @@ Block = tuple[str, int, int, int, int]
 
 _MOST_PRINTED = 12
 _MOST_KEPT = 4_000
+_LONGEST_BRACKET = 200
 _SENTENCE_END = re.compile(r"[.!?…。！？।\n]")
 _CLAUSE_END = re.compile(r"[.!?…。！？।\n,;:()\[\]—–]| - ")
 
@@ -41,6 +42,18 @@ class Said:
             return f"{self.printed(first, first + half)} … {self.printed(end - half, end)}"
         stretch = self.text[self.words[first].start : self.words[end - 1].end] if end > first else ""
         return " ".join(stretch.split())
+
+    def bracketed(self, first: int, end: int) -> bool:
+        """Tell whether words stand in [square brackets]: an editor's, not the speaker's."""
+        before, behind = self.words[first].start, self.words[end - 1].end
+        opened = self.text.rfind("[", max(0, before - _LONGEST_BRACKET), before)
+        return opened >= 0 and "]" not in self.text[opened:behind]
+
+    def elided(self, at: int) -> bool:
+        """Tell whether an ellipsis stands before a word, or behind the last."""
+        start = self.words[at - 1].end if at else 0
+        gap = self.text[start : self.words[at].start] if at < len(self.words) else self.text[start:]
+        return "…" in gap or "..." in gap.replace(" ", "")
 
     def cut(self, first: int, end: int) -> Said:
         """Return a stretch of the words, still numbered as in the whole."""
@@ -131,7 +144,7 @@ def taken(old: Said, new: Said, blocks: Sequence[Block], table: Markers) -> tupl
 
 def is_content(key: str, table: Markers) -> bool:
     """Tell whether a word says something of its own."""
-    return key not in table.common and (len(key) > 2 or key[0].isdigit())
+    return key not in table.common and (len(key) > 1 or key[0].isdigit() or not key.isascii())
 
 
 def _widened(old: Said, first: int, end: int, table: Markers) -> tuple[int, int]:

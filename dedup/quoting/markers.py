@@ -31,6 +31,7 @@ class Markers:
     common: frozenset[str]
     negations: Phrases
     no_negation: Phrases
+    negating_prefixes: tuple[str, ...]
     hedges: Phrases
     stances: Phrases
     approximations: Phrases
@@ -60,6 +61,7 @@ _NONE = Markers(
     common=_NOTHING,
     negations=_EMPTY,
     no_negation=_EMPTY,
+    negating_prefixes=(),
     hedges=_EMPTY,
     stances=_EMPTY,
     approximations=_EMPTY,
@@ -92,6 +94,7 @@ def _markers(table: Mapping[str, Any]) -> Markers:
         common=frozenset(key for word in table["common"] for key in keys(word)),
         negations=phrases("negations"),
         no_negation=phrases("no_negation"),
+        negating_prefixes=tuple(table["negating_prefixes"]),
         hedges=phrases("hedges"),
         stances=phrases("stances"),
         approximations=phrases("approximations"),
@@ -183,15 +186,25 @@ def numbers(quote: Sequence[str], table: Markers) -> list[Number]:
     A scale word alone ("hundreds of") is none. "One" is none either: it is a pronoun as often as a number.
     """
     found: list[Number] = []
+    free = 0
     for at, key in enumerate(quote):
-        value = _value(key, table) if key[0].isdigit() or key in table.numbers else None
+        value = _value(key, table) if at >= free and (key[0].isdigit() or key in table.numbers) else None
         if value is None or value == 1.0:
             continue
         end = at + 1
+        if (
+            end < len(quote)
+            and key in table.numbers
+            and 20 <= value < 100
+            and 0 < table.numbers.get(quote[end], 0) < 10
+        ):
+            value += table.numbers[quote[end]]  # "twenty-five"
+            end += 1
         while end < len(quote) and quote[end] in table.scales:
             value *= table.scales[quote[end]]
             end += 1
         found.append(Number(round(value, 6), at, end))
+        free = end
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from dedup.fitted import load_model
 from dedup.quoting.candidates import candidate_pairs, candidates_each
-from dedup.quoting.drift import by_severity, quote_changes
+from dedup.quoting.drift import ATTRIBUTED, by_severity, quote_changes
 from dedup.quoting.excerpts import excerpt_of
 from dedup.quoting.flags import quote_flags
 from dedup.quoting.likeness import Likeness
@@ -280,7 +280,9 @@ def _relation(
         ):
             return "verbatim", by_severity(_attribution_changes(story.prints[source], story.prints[at], language))
     if alike:
-        return "mutated", _changes(story, alike[0], at)
+        changes = _changes(story, alike[0], at)
+        only_speaker = all(change.split(":")[0] in ATTRIBUTED for change in changes)
+        return "verbatim" if only_speaker else "mutated", changes
     if sources:
         return "indirected", by_severity([*_changes(story, sources[0], at), f"made {quote.type}"])
     if quote.type == "direct" and not story.carried[at].isdisjoint(baseline):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import NamedTuple
 
 # Scripts without spaces count one character as a word; vowel signs of Indic scripts are not \w in Python.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _WORD = re.compile(
+    r"%|(?i:\bper[ \u00a0]cent\b)|"
     rf"\d+(?:[.,]\d+)*|[{_ALONE}]|(?:(?![{_ALONE}\d_])[\w{_INDIC}])+(?:'(?:(?![{_ALONE}\d_])[\w{_INDIC}])+)*"
 )
 _APOSTROPHES = "’‘ʼ`´"
@@ -74,10 +77,24 @@ def fold(text: str) -> str:
 
 def spelling(word: str) -> str:
     """Return one form for the accepted spellings of a folded word."""
+    known = _spellings()
+    if word in known:
+        return known[word]
+    if word.endswith("s") and word[:-1] in known:
+        return known[word[:-1]] + "s"
     if len(word) > 5 and word.isascii():
         for pattern, common in _SPELLINGS:
             word = pattern.sub(common, word)
     return word
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Return English words with two accepted spellings that no rule covers (``spellings.json``), with the one to compare."""
+    data: dict[str, str] = json.loads(
+        resources.files(__package__).joinpath("spellings.json").read_text(encoding="utf-8")
+    )
+    return data
 
 
 def keys(text: str) -> tuple[str, ...]:
@@ -125,6 +142,8 @@ def _straight(text: str) -> str:
 def _split(printed: str) -> tuple[str, ...]:
     """Return the words that a printed one stands for."""
     word = fold(printed).replace(" ", "") or printed
+    if word == "%":
+        return ("percent",)
     if word[0].isdigit():
         return (re.sub(r",(?=\d\d\d?)", "", word),)
     if word == "cannot":

@@ -13,7 +13,7 @@ TO_CHECK = DOUBTFUL
 
 # Changes inside quotation marks that turn what was said; other words may be a matter of taste.
 TURNING_CHANGES = ("negation lost", "negation gained")
-GRAVE_CHANGES = (*TURNING_CHANGES, "number changed", "condition cut", "hedge lost")
+GRAVE_CHANGES = (*TURNING_CHANGES, "number changed", "condition cut", "hedge lost", "negation gone")
 
 # What the marked words of a variant show already.
 SHOWN_BY_MARKS = ("words changed", "added")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from dedup.quoting.wording import Word, keys, words
 from dedup.records import QuoteRow
-from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, URGENT, Concern, concerns, level
+from dedup.reporting.concerns import DOUBTFUL, MINOR, SHOWN_BY_MARKS, TO_CHECK, Concern, concerns, level
 from dedup.reporting.index import Index
 from dedup.reporting.safe_text import shortened
 
@@ -46,9 +46,9 @@ class Wording:
 
     @property
     def concerns(self) -> list[Concern]:
-        """Return what is to be checked, the most urgent first; beside something urgent, nothing minor."""
+        """Return what is to be checked, the most urgent first; beside what is to be checked, nothing minor."""
         found = concerns(self.quotes)
-        least = DOUBTFUL if found and found[0].level == URGENT else MINOR
+        least = DOUBTFUL if found and found[0].level >= TO_CHECK else MINOR
         return [concern for concern in found if concern.level >= least]
 
     @property
