@@ -82,16 +82,16 @@ def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: b
         dedup cluster fixtures/pages --level stories --format table
         dedup cluster fixtures/rows.jsonl --level copies --bulk -o copies.jsonl
     """
-    from dedup.analysis import cluster as cluster_articles
-    from dedup.assembly import membership
-    from dedup.records import MembershipRow
-    from dedup.reporting.groups import groups_table
-
     if bulk:
         if level != "copies" or len(paths) != 1 or table.form not in (None, "jsonl"):
             raise UsageError("--bulk takes --level copies, one JSON lines file and the format jsonl")
         _cluster_in_bulk(Path(paths[0]), table, run)
         return
+    from dedup.analysis import cluster as cluster_articles
+    from dedup.assembly import membership
+    from dedup.records import MembershipRow
+    from dedup.reporting.groups import groups_table
+
     reading, settings, learnt = run.read(paths), run.settings(), run.learnt()
     with run.engine() as engine:
         found = cluster_articles(reading.articles, settings, engine, learnt)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.matching.bulk import jsonl
+from dedup.matching.bulk.compiled import find_articles
 from dedup.matching.bulk.lane import copies_of_jsonl
+from dedup.matching.bulk.room import COLUMNS, TEXT, TEXT_END
 from dedup.matching.shingles import shingle_words, word_shingles
 from dedup.reading.read import read_articles
 from dedup.settings import CopySettings, ReadingSettings
@@ -115,12 +116,12 @@ def test_plain_lines_need_no_parser() -> None:
     fast = {"plain", "another order, no spaces", "nested values", "a number as id", "a pair", "all short escapes"}
     for line, note in LINES:
         data = np.frombuffer(line + bytes(64), dtype=np.uint8)
-        table = np.zeros((1, jsonl.COLUMNS), dtype=np.int64)
-        rows, lines = jsonl.find_articles(data, 0, len(line), 1 << 20, table)
+        table = np.zeros((1, COLUMNS), dtype=np.int64)
+        rows, lines = find_articles(data, 0, len(line), 1 << 20, table)
         if note in fast:
             assert (rows, lines) == (1, 1)
-            assert table[0, jsonl.TEXT] > 0, note
-            assert json.loads(b'"' + line[table[0, jsonl.TEXT] : table[0, jsonl.TEXT_END]] + b'"'), note
+            assert table[0, TEXT] > 0, note
+            assert json.loads(b'"' + line[table[0, TEXT] : table[0, TEXT_END]] + b'"'), note
 
 
 def test_doubles_are_rejected_later_ones_first_kept(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.matching.bulk.characters import HARD, TOP, character_table
-from dedup.matching.bulk.kernel import TOO_HARD, shingle_texts
-from dedup.matching.bulk.room import room_for
+from dedup.matching.bulk.compiled import shingle_texts
+from dedup.matching.bulk.room import TOO_HARD, room_for
 from dedup.matching.bulk.texts import signatures_of
 from dedup.matching.minhash import band_keys, signature
 from dedup.matching.shingles import shingle_words, word_shingles
@@ -27,8 +27,9 @@ def by_kernel(data: bytes, escaped: bool, size: int = 5) -> set[int] | None:
     shingles = np.empty(len(data) // 2 + 3, dtype=np.uint64)
     starts, ends = np.zeros(1, dtype=np.int64), np.array([len(data)])
     shingle_texts(
-        buffer, starts, ends, escaped, size, character_table(), room.text, room.words, room.marks, counts, shingles
-    )
+        buffer, starts, ends, escaped, size, character_table(), room.text, room.words, room.marks, room.slots, counts,
+        shingles,
+    )  # fmt: skip
     if counts[0] == TOO_HARD:
         return None
     found = shingles[: counts[0]].tolist()

@@ -4,8 +4,19 @@ from datasketch import LeanMinHash, MinHash, MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.matching.minhash import SCHEME, band_keys, from_datasketch, low_bytes, signature, to_datasketch, to_lean
+from dedup.matching.minhash import (
+    SCHEME,
+    band_keys,
+    from_datasketch,
+    low_bytes,
+    permutations,
+    permutations_of_datasketch,
+    signature,
+    to_datasketch,
+    to_lean,
+)
 from dedup.matching.shingles import shingle_hash, shingle_words, word_shingles
+from dedup.settings import Settings
 
 
 def by_datasketch(words: list[str], count: int, seed: int) -> MinHash:
@@ -71,3 +82,10 @@ def test_equal_rows_in_different_bands_have_different_keys() -> None:
 
 def test_low_bytes() -> None:
     assert low_bytes(np.array([0, 255, 256, 2**32 - 1], dtype=np.uint32)).tolist() == [0, 255, 0, 255]
+
+
+def test_the_kept_permutations_are_those_of_datasketch() -> None:
+    chosen = Settings()
+    kept = permutations(chosen.copies.permutations, chosen.seed)
+    read = permutations_of_datasketch(chosen.copies.permutations, chosen.seed)
+    assert all(np.array_equal(one, other) for one, other in zip(kept, read, strict=True))

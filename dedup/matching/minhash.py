@@ -6,24 +6,39 @@ estimates the Jaccard similarity of the shingle sets.
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.shingles import GOLDEN, MIX_1, shingle_hash
+from dedup.matching.mixing import GOLDEN, MIX_1
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash
 
 SCHEME = "affine32"
+PERMUTATIONS = Path(__file__).with_name("permutations.json")
 _CHUNK = 4096  # shingles permuted at once: 4,096 by 128 values of 32 bits are 2 MB, which stays in the cache
 
 
 @cache
 def permutations(count: int, seed: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """Return the multipliers and offsets of ``count`` permutations, read from a datasketch MinHash of that seed."""
+    """Return the multipliers and offsets of ``count`` permutations, read from a datasketch MinHash of that seed.
+
+    Those of the default settings were read before (``python -m benchmarks.read_permutations``): importing datasketch,
+    which needs SciPy, takes longer than ten thousand articles.
+    """
+    kept = json.loads(PERMUTATIONS.read_text(encoding="utf-8"))
+    if (count, seed) == (len(kept["multipliers"]), kept["seed"]):
+        return np.array(kept["multipliers"], dtype=np.uint32), np.array(kept["offsets"], dtype=np.uint32)
+    return permutations_of_datasketch(count, seed)
+
+
+def permutations_of_datasketch(count: int, seed: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Read permutations from datasketch itself."""
     from datasketch import MinHash
 
     multipliers, offsets = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
@@ -53,6 +68,8 @@ def signature(shingles: npt.NDArray[np.uint64], count: int, seed: int) -> npt.ND
 def to_datasketch(values: npt.NDArray[np.uint32], seed: int) -> MinHash:
     """Return a datasketch MinHash of a signature, for a user's own ``MinHashLSH``, ``MinHashLSHForest`` and so on."""
     from datasketch import MinHash
+
+    from dedup.matching.shingles import shingle_hash
 
     return MinHash(seed=seed, hashvalues=values, hashfunc=shingle_hash, scheme=SCHEME)
 

@@ -16,14 +16,12 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
+from dedup.matching.mixing import GOLDEN, MIX_1, MIX_2
+
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(rf"[{UNSPACED}]\p{{M}}*|(?V1:[[\w\p{{M}}]--[{UNSPACED}]]+)")
 UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 
-# Odd multipliers with well-spread bits: the golden ratio in 64 bits, and those of MurmurHash3's finaliser (Appleby 2011).
-GOLDEN = 0x9E3779B97F4A7C15
-MIX_1 = 0xFF51AFD7ED558CCD
-MIX_2 = 0xC4CEB9FE1A85EC53
 _MASK = (1 << 64) - 1
 
 

@@ -2,8 +2,5 @@
 
 The way of the data: ``sketching`` reads a file once (``jsonl`` finds the fields, ``kernel`` makes shingles and
 signatures), ``banding`` proposes, ``rereading`` brings back the shingles of what is proposed, ``verify`` decides and
-groups; ``lane`` joins them.
-
-Numba's cache knows when a file changes, not when a file that it imports does: after an edit of a function that another
-file's kernels call, remove ``__pycache__`` here.
+groups; ``lane`` joins them. Kernels are declared in ``compiled``, and called without numba (``native``).
 """

@@ -6,14 +6,16 @@ answer depends on its neighbours or has several characters: the text goes to the
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
-from dedup.matching.shingles import UNSEEN, UNSPACED
+from dedup.matching.bulk.kept import keep, read_kept
 
 # Classes; an entry is ``character << 4 | class``. Marks continue a word; those with a combining class other than 0 may
 # be reordered by NFKC where two of them meet.
@@ -26,7 +28,31 @@ _JAMO = ((0x1161, 0x1176), (0x11A8, 0x11C3))  # join with what stands before by 
 
 @cache
 def character_table() -> npt.NDArray[np.int32]:
-    """Return the table, shape ``(TOP,)``. It takes a tenth of a second, so only the bulk lane makes it."""
+    """Return the table, shape ``(TOP,)``. Making it takes a tenth of a second, so it is kept in a file."""
+    name = _name()
+    data = read_kept(name)
+    if data is None:
+        data = _made().tobytes()
+        keep(name, data)
+    return np.frombuffer(data, dtype=np.int32)
+
+
+def _name() -> str:
+    """Return the file's name: this module, the rules of words, and the versions of Unicode that decide."""
+    digest = hashlib.sha256(unicodedata.unidata_version.encode())
+    for module in (__name__, "dedup.matching.shingles", "regex"):
+        found = find_spec(module)
+        about = Path(found.origin).stat() if found is not None and found.origin else None
+        digest.update(f"{about and (about.st_size, about.st_mtime_ns)}".encode())
+    return f"characters-{digest.hexdigest()[:20]}.bin"
+
+
+def _made() -> npt.NDArray[np.int32]:
+    """Make the table."""
+    import regex
+
+    from dedup.matching.shingles import UNSEEN, UNSPACED
+
     points = np.array([point for point in range(TOP) if not 0xD800 <= point < 0xE000 and point != 10], dtype=np.int64)
     printed = "\n".join(map(chr, points.tolist()))
     composed = unicodedata.normalize("NFKC", printed)
@@ -57,6 +83,8 @@ def character_table() -> npt.NDArray[np.int32]:
 
 def _holds(text: str, rule: str) -> npt.NDArray[np.bool_]:
     """Return for each character whether a rule matches it."""
+    import regex
+
     found = np.zeros(len(text), dtype=np.bool_)
     for match in regex.finditer(rf"{rule}+", text):
         found[match.start() : match.end()] = True

@@ -9,8 +9,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.kernel import hash_word
-from dedup.matching.bulk.simd import PADDING, kernel
+from dedup.matching.bulk.compiled import are_ascending, gather, hash_spans
+from dedup.matching.bulk.room import PADDING
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -71,7 +71,7 @@ class Ids(Sequence[str]):
 
     def ranks(self) -> Places:
         """Return the place of each id in the order of code points, which is that of UTF-8."""
-        if _ascending(self.data, self.ends):
+        if are_ascending(self.data, self.ends):
             return np.arange(len(self))
         order = np.array(sorted(range(len(self)), key=list(map(str.encode, self)).__getitem__), dtype=np.int64)
         places = np.empty(len(self), dtype=np.int64)
@@ -81,7 +81,7 @@ class Ids(Sequence[str]):
     def later_doubles(self) -> dict[int, int]:
         """Return the place of each id that was met before, and that of its first appearance."""
         hashes = np.zeros(len(self), dtype=np.uint64)
-        _hash_ids(self.data, self.ends, hashes)
+        hash_spans(self.data, self.ends, hashes)
         ordered = np.sort(hashes)
         suspects = np.isin(hashes, ordered[1:][ordered[1:] == ordered[:-1]])
         first: dict[str, int] = {}
@@ -102,39 +102,3 @@ def copy_ids(data: Bytes, starts: Places, ends: Places) -> Ids:
 
 def _padding() -> Bytes:
     return np.zeros(PADDING, dtype=np.uint8)
-
-
-@kernel
-def gather(data: Bytes, starts: Places, ends: Places, target: Bytes) -> None:
-    """Copy stretches of bytes, one after the other."""
-    to = 0
-    for row in range(len(starts)):
-        for at in range(starts[row], ends[row]):
-            target[to] = data[at]
-            to += 1
-
-
-@kernel
-def _hash_ids(data: Bytes, ends: Places, hashes: npt.NDArray[np.uint64]) -> None:
-    start = 0
-    for row in range(len(ends)):
-        hashes[row] = hash_word(data, start, ends[row])
-        start = ends[row]
-
-
-@kernel
-def _ascending(data: Bytes, ends: Places) -> bool:
-    """Return whether each id is greater than the one before."""
-    before, start = 0, 0
-    for row in range(len(ends)):
-        end = ends[row]
-        if row:
-            place = 0
-            while before + place < start and start + place < end and data[before + place] == data[start + place]:
-                place += 1
-            if start + place == end:
-                return False
-            if before + place < start and data[before + place] > data[start + place]:
-                return False
-        before, start = start, end
-    return True

@@ -11,13 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.kernel import hex_value, utf8_length
+from dedup.matching.bulk.room import ID, ID_END, LINE, LINE_END, NUMBER, TEXT, TEXT_END
 from dedup.matching.bulk.simd import careful_bytes, closing_bytes, first_bit, kernel, newline_bytes
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
-
-# Columns of the table of articles.
-LINE, LINE_END, NUMBER, ID, ID_END, TEXT, TEXT_END, COLUMNS = range(8)
 
 _FAIL = -1
 _MASK_BITS = np.uint64(1)

@@ -2,8 +2,9 @@
 
 A text goes through two passes. The first writes it out in lower case with everything that is no word as a gap, sixty-four
 plain bytes at a time, and by table where a character is not ASCII. The second finds words in masks of 64 bits and
-hashes them; their shingles, and the permutations of these, are loops that the compiler turns into vectors. Where the table cannot tell (see ``characters``) the text is left to the reference, so that both ways give
-the same shingles for every text.
+hashes them; their shingles, and the permutations of these, are loops that the compiler turns into vectors. Where the
+table cannot tell (see ``characters``) the text is left to the reference, so that both ways give the same shingles for
+every text.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from dedup.matching.bulk.characters import (
     NOTHING,
     TOP,
 )  # fmt: skip
+from dedup.matching.bulk.room import MANY, TOO_HARD
 from dedup.matching.bulk.simd import copy_lowered, count_bits, first_bit, kernel, load_word, special_bytes, word_bytes
-from dedup.matching.shingles import GOLDEN, MIX_1, MIX_2
+from dedup.matching.mixing import GOLDEN, MIX_1, MIX_2
 
 Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.uint64]
@@ -38,8 +40,6 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LARGEST = np.uint32(0xFFFFFFFF)
 _SPACE, _BACKSLASH, _U = ord(" "), ord("\\"), ord("u")
 _BROKEN = -1  # of decoders: not a character
-TOO_HARD = -1  # of a text: ask the reference
-MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than marks and a search
 
 
 @kernel
@@ -213,7 +213,7 @@ def hash_short(data: Bytes, start: int, end: int) -> np.uint64:
     value ^= (value ^ mixed) & (np.uint64(0) - longer)
     passed = longer << np.uint64(3)  # bytes: none or eight
     keep = _ALL >> ((passed + _EIGHT - length) << np.uint64(3))
-    value = (value ^ (load_word(data, start + np.int64(passed)) & keep)) * _MIX_2
+    value = (value ^ (load_word(data, start + int(passed)) & keep)) * _MIX_2
     return value ^ (value >> _S32)
 
 
@@ -244,7 +244,7 @@ def hash_words(text: Bytes, length: int, words: Longs) -> int:
         count += 1
     count >>= 1
     for word in range(count):
-        start, end = np.int64(edges[2 * word]), np.int64(edges[2 * word + 1])
+        start, end = int(edges[2 * word]), int(edges[2 * word + 1])
         words[word] = hash_short(text, start, end) if end - start <= 16 else hash_word(text, start, end)
     return count
 
@@ -270,12 +270,13 @@ def roll(words: Longs, count: int, size: int, shingles: Longs) -> int:
 
 
 @kernel
-def distinct_of_many(shingles: Longs, count: int) -> int:
+def distinct_of_many(shingles: Longs, count: int, slots: Longs) -> int:
     """As ``distinct``, with a hash table at most half full; a free slot holds 0, which is counted apart."""
     size = 16
     while size < 2 * count:
         size *= 2
-    slots = np.zeros(size, np.uint64)
+    for slot in range(size):
+        slots[slot] = 0
     low = np.uint64(size - 1)
     kept = 0
     zero = False
@@ -303,17 +304,17 @@ def stands_among(shingles: Longs, count: int, value: np.uint64) -> bool:
 
 
 @kernel
-def distinct(shingles: Longs, count: int, marks: Bytes) -> int:
+def distinct(shingles: Longs, count: int, marks: Bytes, slots: Longs) -> int:
     """Move the distinct shingles to the front, in order of first appearance; return their number.
 
     Two marks for each shingle tell which were surely not met before (Bloom 1970); the few others are looked for among
     those kept. Most texts repeat nothing: up to the first repetition nothing is moved.
     """
+    if count > MANY:
+        return distinct_of_many(shingles, count, slots)
     size = 512
     while size < 16 * count:
         size *= 2
-    if count > MANY or size > len(marks):
-        return distinct_of_many(shingles, count)
     for place in range(size):
         marks[place] = 0
     low = np.uint64(size - 1)
@@ -374,12 +375,13 @@ def fold_bands(signature: Ints, bands: int, rows: int, keys: Ints) -> None:
 @kernel
 def shingle_texts(
     data: Bytes, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], escaped: bool, size: int,
-    table: npt.NDArray[np.int32], text: Bytes, words: Longs, marks: Bytes, counts: npt.NDArray[np.int32], shingles: Longs,
+    table: npt.NDArray[np.int32], text: Bytes, words: Longs, marks: Bytes, slots: Longs,
+    counts: npt.NDArray[np.int32], shingles: Longs,
 ) -> None:  # fmt: skip
     """Write the distinct shingles of each text one after the other, and their numbers.
 
-    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words`` and ``marks`` are
-    working room; ``shingles`` has room for half as many as the texts have bytes, and one for each text.
+    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words``, ``marks`` and ``slots``
+    are working room; ``shingles`` has room for half as many as the texts have bytes, and one for each text.
     """
     to = 0
     for row in range(len(starts)):
@@ -390,7 +392,7 @@ def shingle_texts(
         if length < 0:
             continue
         mine = shingles[to:]
-        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), marks)
+        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), marks, slots)
         to += counts[row]
 
 

@@ -13,22 +13,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.errors import InputError
-from dedup.matching.bulk.banding import Candidates, components, propose, rules_of
+from dedup.matching.bulk.banding import NOBODY, Candidates, propose, rules_of
+from dedup.matching.bulk.compiled import components, group
 from dedup.matching.bulk.ids import Ids
+from dedup.matching.bulk.native import compile_notice
 from dedup.matching.bulk.output import rows_of
 from dedup.matching.bulk.rereading import Rereader
-from dedup.matching.bulk.simd import compile_notice
 from dedup.matching.bulk.sketching import Sketcher, Sketches
-from dedup.matching.bulk.verify import NOBODY, Proposals, group, slots_for
 from dedup.reading.streams import GZIP, ZSTD, ZSTD_DICTIONARY, UnreadableError, inflated
-from dedup.records import Reject
 from dedup.settings import CopySettings, ReadingSettings
+
+if TYPE_CHECKING:
+    from dedup.records import Reject
 
 _BATCH = 1 << 20  # shingles verified at once by each thread: 8 MB
 
@@ -121,6 +123,8 @@ def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryI
 
 
 def _unpacked(file: BinaryIO, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
+    from dedup.records import Reject
+
     plain = cast(BinaryIO, TemporaryFile())  # noqa: SIM115  # the caller closes it, which removes it
     broken = []
     try:
@@ -136,6 +140,8 @@ def _without_doubles(sketches: Sketches, name: str) -> tuple[Sketches, list[tupl
     doubles = sketches.ids.later_doubles()
     if not doubles:
         return sketches, []
+    from dedup.records import Reject
+
     numbers = sketches.numbers
     rejects = [
         (
@@ -152,7 +158,7 @@ def _without_doubles(sketches: Sketches, name: str) -> tuple[Sketches, list[tupl
     kept = replace(
         sketches, ids=sketches.ids.only(good), numbers=numbers[good], starts=sketches.starts[good],
         ends=sketches.ends[good], sizes=sketches.sizes[good], sketches=sketches.sketches[good],
-        keys=sketches.keys[:, good],
+        keys=np.ascontiguousarray(sketches.keys[:, good]),
     )  # fmt: skip
     return kept, rejects
 
@@ -182,19 +188,27 @@ def _grouped(
     turns = np.zeros(len(order), dtype=np.int64)
     settled = np.zeros(len(order), dtype=np.uint32)
     closeness = np.zeros(len(order), dtype=np.float64)
-    slots = slots_for(int(counts[members].max()))
-    proposals = Proposals(candidates.ranks, candidates.counts, ends - counts, ends, rules_of(settings))
+    starts = ends - counts
+    slots = 1 << max(4, int(2 * counts[members].max() - 1).bit_length())  # a hash table at most half full
+    most_links = settings.first_groups + settings.linked_groups
+    most_edges = 4 * settings.candidates + 2 + most_links  # of an article: led twice, joined, settled twice
+    rules = rules_of(settings)
     rereader = Rereader(file, sketches, settings)
 
     def verify(batch: tuple[int, int]) -> npt.NDArray[np.uint32]:
         ranks = members[heads[batch[0]] : heads[batch[1]]]
         ends[ranks] = np.cumsum(counts[ranks])
-        proposals.starts[ranks] = ends[ranks] - counts[ranks]
+        starts[ranks] = ends[ranks] - counts[ranks]
         shingles = rereader.shingles(order[ranks])
-        room = np.empty(slots, dtype=np.uint64)
-        return group(
-            members, heads[batch[0] : batch[1] + 1], proposals, shingles, room, labels, turns, hints, settled, closeness
+        many = len(ranks)
+        edges = np.empty((many * most_edges, 3), dtype=np.uint32)
+        used = group(
+            members, heads[batch[0] : batch[1] + 1], candidates.ranks, candidates.counts, starts, ends, rules, shingles,
+            np.empty(slots, dtype=np.uint64), labels, turns, hints, settled, closeness,
+            np.empty(settings.candidates + 1, dtype=np.uint32), np.empty(settings.first_groups, dtype=np.int64),
+            np.empty((many, most_links), dtype=np.int64), np.empty(many, dtype=np.int64), edges,
         )  # fmt: skip
+        return edges[:used].copy()
 
     found = list(pool.map(verify, _batches(heads, counts[members])))
     return labels, np.concatenate(found)
@@ -206,7 +220,8 @@ def _members(candidates: Candidates) -> tuple[npt.NDArray[np.int64], npt.NDArray
     In a component those lead that most others have among their candidates (Aslam, Pelekhov and Rus, "The star
     clustering algorithm", 2004), then the fullest.
     """
-    roots = components(candidates.ranks, candidates.counts)
+    roots = np.empty(len(candidates.counts), dtype=np.int64)
+    components(candidates.ranks, candidates.counts, roots)
     involved = np.bincount(roots, minlength=len(roots))[roots] > 1
     members = np.flatnonzero(involved)
     wanted = np.bincount(candidates.ranks[candidates.ranks != NOBODY], minlength=len(roots))

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.ids import Bytes, Ids, Places
-from dedup.matching.bulk.simd import kernel
+from dedup.matching.bulk.compiled import write_rows
+from dedup.matching.bulk.ids import Ids
 
 _BATCH = 1 << 16  # rows
 _LONGEST_ESCAPE = 6  # \u0001
@@ -34,40 +34,3 @@ def rows_of(ids: Ids, representatives: npt.NDArray[np.int64], form: Literal["tsv
             ids.data, starts, ends, rows, others, before, between, after, form == "jsonl", hexadecimal, target
         )
         yield target[:used].tobytes()
-
-
-@kernel
-def put_bytes(data: Bytes, start: int, end: int, escaped: bool, hexadecimal: Bytes, target: Bytes, to: int) -> int:
-    """Copy bytes, as the inside of a JSON string if asked for; return the place after them."""
-    for at in range(start, end):
-        byte = data[at]
-        if escaped and byte < 32:
-            for turn in range(4):
-                target[to + turn] = 48
-            target[to], target[to + 1] = 92, 117
-            target[to + 4], target[to + 5] = hexadecimal[byte >> 4], hexadecimal[byte & 15]
-            to += 6
-            continue
-        if escaped and (byte == 34 or byte == 92):
-            target[to] = 92
-            to += 1
-        target[to] = byte
-        to += 1
-    return to
-
-
-@kernel
-def write_rows(
-    data: Bytes, starts: Places, ends: Places, rows: Places, others: Places, before: Bytes, between: Bytes, after: Bytes,
-    escaped: bool, hexadecimal: Bytes, target: Bytes,
-) -> int:  # fmt: skip
-    """Write the rows; return how many bytes they take."""
-    to = 0
-    for place in range(len(rows)):
-        row, other = rows[place], others[place]
-        to = put_bytes(before, 0, len(before), False, hexadecimal, target, to)
-        to = put_bytes(data, starts[row], ends[row], escaped, hexadecimal, target, to)
-        to = put_bytes(between, 0, len(between), False, hexadecimal, target, to)
-        to = put_bytes(data, starts[other], ends[other], escaped, hexadecimal, target, to)
-        to = put_bytes(after, 0, len(after), False, hexadecimal, target, to)
-    return to

@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.characters import character_table
-from dedup.matching.bulk.kernel import shingle_texts
+from dedup.matching.bulk.compiled import read_texts, shingle_texts
 from dedup.matching.bulk.room import bytes_for, room_for
-from dedup.matching.bulk.simd import kernel, read_file
 from dedup.matching.bulk.sketching import Sketches
 from dedup.settings import CopySettings
 
@@ -58,25 +57,8 @@ class Rereader:
         room = room_for(int(lengths.max()))
         shingle_texts(
             buffer, copied - lengths, copied, True, self._settings.shingle_words, self._table, room.text, room.words,
-            room.marks, np.empty(len(starts), dtype=np.int32), result,
+            room.marks, room.slots, np.empty(len(starts), dtype=np.int32), result,
         )  # fmt: skip
-
-
-@kernel
-def read_texts(
-    descriptor: int, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], target: npt.NDArray[np.uint8]
-) -> bool:
-    """Read stretches of a file, one after the other; false where it ends before."""
-    to = 0
-    for row in range(len(starts)):
-        at = starts[row]
-        while at < ends[row]:
-            count = read_file(descriptor, target, to, ends[row] - at, at)
-            if count <= 0:
-                return False
-            at += count
-            to += count
-    return True
 
 
 def _runs(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -7,9 +7,11 @@ import threading
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.jsonl import COLUMNS
-from dedup.matching.bulk.kernel import MANY
-from dedup.matching.bulk.simd import PADDING
+PADDING = 64  # bytes that must follow those of a buffer: kernels read as many at once
+MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than marks and a search
+TOO_HARD = -1  # instead of a text's number of shingles: ask the reference
+# Columns of the table of articles.
+LINE, LINE_END, NUMBER, ID, ID_END, TEXT, TEXT_END, COLUMNS = range(8)
 
 
 class Room:
@@ -21,6 +23,7 @@ class Room:
         self.words = np.empty(longest // 2 + 6, dtype=np.uint64)
         self.mixed = np.empty(longest // 2 + 9, dtype=np.uint32)
         self.marks = np.empty(16 * MANY, dtype=np.uint8)
+        self.slots = np.empty(2 * longest + 16, dtype=np.uint64)
 
 
 _held = threading.local()

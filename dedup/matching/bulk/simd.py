@@ -1,7 +1,7 @@
 """Sixty-four bytes at once: what numba has no words for, said in LLVM's, and one decorator for all kernels.
 
 LLVM turns vectors of 64 bytes into whatever the processor has (one register with AVX-512, two with AVX2, four with SSE2
-or NEON). All of these read past ``at`` without a check: a buffer needs ``PADDING`` bytes after its end.
+or NEON). All of these read past ``at`` without a check: a buffer needs ``room.PADDING`` bytes after its end.
 """
 
 # mypy: disable-error-code="no-untyped-call, no-untyped-def"
@@ -9,20 +9,17 @@ or NEON). All of these read past ``at`` without a check: a buffer needs ``PADDIN
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.core.event import Listener, install_listener
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PADDING = 64
 _LANES = ir.VectorType(ir.IntType(8), 64)
 _MASK = ir.IntType(64)
 _INT, _LONG, _BYTES = ir.IntType(32), ir.IntType(64), ir.IntType(8).as_pointer()
@@ -31,32 +28,6 @@ _INT, _LONG, _BYTES = ir.IntType(32), ir.IntType(64), ir.IntType(8).as_pointer()
 def kernel(function: F) -> F:
     """Compile a function when it is first called; cached on disk, runs without the interpreter's lock."""
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-class _Notice(Listener):
-    """Hears of kernels that are compiled, not of those that the cache holds."""
-
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
-        self._said = False
-
-    def on_start(self, event) -> None:
-        if not self._said and event.data["dispatcher"].__module__.startswith("dedup."):
-            self._said = True
-            self._say("compiling the kernels for this processor: some ten seconds, once")
-
-    def on_end(self, event) -> None:
-        """Nothing to say."""
-
-
-@contextmanager
-def compile_notice(say: Callable[[str], None] | None) -> Iterator[None]:
-    """Have it said, once, if kernels must be compiled inside the block."""
-    if say is None:
-        yield
-        return
-    with install_listener("numba:compile", _Notice(say)):
-        yield
 
 
 def _splat(value: int) -> Any:

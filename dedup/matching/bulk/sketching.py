@@ -14,22 +14,33 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk import jsonl
 from dedup.matching.bulk.characters import character_table
+from dedup.matching.bulk.compiled import find_articles, shingle_texts, sign_texts
 from dedup.matching.bulk.ids import Ids, copy_ids
-from dedup.matching.bulk.kernel import shingle_texts, sign_texts
-from dedup.matching.bulk.room import bytes_for, room_for, shingles_for, table_for
-from dedup.matching.bulk.simd import PADDING
+from dedup.matching.bulk.room import (
+    ID,
+    ID_END,
+    LINE,
+    LINE_END,
+    NUMBER,
+    PADDING,
+    TEXT,
+    TEXT_END,
+    bytes_for,
+    room_for,
+    shingles_for,
+    table_for,
+)
 from dedup.matching.minhash import band_keys, low_bytes, permutations, signature
-from dedup.matching.shingles import shingle_words, word_shingles
-from dedup.reading.rows import read_json_lines
-from dedup.records import Article, Reject
 from dedup.settings import CopySettings, ReadingSettings
+
+if TYPE_CHECKING:
+    from dedup.records import Article, Reject
 
 _SEGMENT = 2 << 20  # with its shingles it stays in the second cache, from the fields to the signatures
 _BOM = b"\xef\xbb\xbf"
@@ -118,9 +129,9 @@ class Sketcher:
         _read_exactly(descriptor, buffer[:size], start)
         buffer[size : size + PADDING] = 0
         table = table_for(size)
-        rows, lines = jsonl.find_articles(buffer, 0, size, self._limits.text_bytes, table)
+        rows, lines = find_articles(buffer, 0, size, self._limits.text_bytes, table)
         table = table[:rows].copy()
-        starts, ends = table[:, jsonl.TEXT].copy(), table[:, jsonl.TEXT_END].copy()
+        starts, ends = table[:, TEXT].copy(), table[:, TEXT_END].copy()
         room = room_for(int((ends - starts).max(initial=0)))
         settings = self._settings
         sketches = np.zeros((rows, settings.permutations), dtype=np.uint8)
@@ -137,6 +148,7 @@ class Sketcher:
             room.text,
             room.words,
             room.marks,
+            room.slots,
             sizes,
             shingles,
         )
@@ -145,19 +157,23 @@ class Sketcher:
             np.empty((1, settings.permutations), dtype=np.uint32), sketches, keys,
         )  # fmt: skip
         odd = [
-            (row, buffer[table[row, jsonl.LINE] : min(table[row, jsonl.LINE_END] + 1, size)].tobytes())
+            (row, buffer[table[row, LINE] : min(table[row, LINE_END] + 1, size)].tobytes())
             for row in np.flatnonzero(sizes <= 0).tolist()  # without words: perhaps without text
         ]
-        table[sizes <= 0, jsonl.ID : jsonl.ID_END + 1] = 0
-        ids = copy_ids(buffer, table[:, jsonl.ID], table[:, jsonl.ID_END])
+        table[sizes <= 0, ID : ID_END + 1] = 0
+        ids = copy_ids(buffer, table[:, ID], table[:, ID_END])
         return _Segment(
-            lines, size, ids, table[:, jsonl.NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd
+            lines, size, ids, table[:, NUMBER].copy(), starts + start, ends + start, sizes, sketches, keys, odd
         )
 
     def _read_odd(self, segment: _Segment, lines: int, kept: BinaryIO) -> None:
         """Let the reader look at the odd lines; rows of rejected ones go."""
         if not segment.odd:
             return
+        # Imported where they are needed: most files of generated rows have no odd line, and start a tenth sooner.
+        from dedup.matching.shingles import shingle_words, word_shingles
+        from dedup.records import Reject
+
         ids: dict[int, str] = {}
         for row, line in segment.odd:
             number = lines + int(segment.numbers[row]) + 1
@@ -186,6 +202,9 @@ class Sketcher:
 
     def _read_line(self, line: bytes, number: int) -> Article | Reject:
         """Read one line as ``dedup.reading`` does; only the first line of a file may begin with a byte order mark."""
+        from dedup.reading.rows import read_json_lines
+        from dedup.records import Article, Reject
+
         stream = io.BytesIO(line if number == 1 else b"\n" + line)
         entry = next(read_json_lines(stream, _NO_ID, self._limits))
         source = f"{self._name}:{number}"

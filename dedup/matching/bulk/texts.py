@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.characters import character_table
-from dedup.matching.bulk.ids import gather
-from dedup.matching.bulk.kernel import TOO_HARD, shingle_texts, sign_texts
-from dedup.matching.bulk.room import bytes_for, room_for, shingles_for
+from dedup.matching.bulk.compiled import gather, shingle_texts, sign_texts
+from dedup.matching.bulk.room import TOO_HARD, bytes_for, room_for, shingles_for
 from dedup.matching.minhash import band_keys, permutations, signature
 from dedup.matching.shingles import shingle_words, word_shingles
 from dedup.settings import CopySettings
@@ -78,7 +77,7 @@ def _sign_batch(
     sizes = result.sizes[rows]
     shingle_texts(
         buffer, copied - lengths, copied, False, settings.shingle_words, character_table(), room.text, room.words,
-        room.marks, sizes, shingles,
+        room.marks, room.slots, sizes, shingles,
     )  # fmt: skip
     multipliers, offsets = permutations(settings.permutations, seed)
     sign_texts(

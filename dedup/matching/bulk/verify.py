@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.banding import least_jaccard
+from dedup.matching.bulk.buckets import least_jaccard
 from dedup.matching.bulk.simd import kernel
 
 Bytes = npt.NDArray[np.uint8]
@@ -18,7 +18,7 @@ Longs = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Ranks = npt.NDArray[np.uint32]
 
-NOBODY = np.uint32(0xFFFFFFFF)
+_NOBODY = np.uint32(0xFFFFFFFF)
 _ONE = np.uint64(1)
 _SLACK = 1e-12  # as in ``copies.are_copies``
 
@@ -34,18 +34,14 @@ class Proposals(NamedTuple):
 
 
 @kernel
-def slots_for(count: int) -> int:
-    """Return the size of a hash table for so many shingles: a power of two, at most half full."""
-    size = 16
-    while size < 2 * count:
-        size *= 2
-    return size
-
-
-@kernel
 def fill_slots(shingles: Longs, slots: Longs) -> int:
-    """Enter distinct shingles into a hash table; return the mask of its size. A free slot holds 0, which stays out."""
-    size = slots_for(len(shingles))
+    """Enter distinct shingles into a hash table, at most half full; return the mask of its size.
+
+    A free slot holds 0, which stays out.
+    """
+    size = 16
+    while size < 2 * len(shingles):
+        size *= 2
     for slot in range(size):
         slots[slot] = 0
     low = np.uint64(size - 1)
@@ -92,36 +88,30 @@ def compare(one: int, other: int, proposals: Proposals, shingles: Longs, slots: 
 
 
 @kernel
-def with_row(table: Ranks, used: int, a: int, b: int, common: int) -> Ranks:
-    """Enter an edge into a table that grows, the higher rank first."""
-    if used == len(table):
-        larger = np.empty((2 * used, 3), np.uint32)
-        for row in range(used):  # loops: numba's slice assignments bring the text of their error messages along
-            larger[row, 0], larger[row, 1], larger[row, 2] = table[row, 0], table[row, 1], table[row, 2]
-        table = larger
-    table[used, 0], table[used, 1], table[used, 2] = max(a, b), min(a, b), common
-    return table
+def put_edge(edges: Ranks, count: int, a: int, b: int, common: int) -> int:
+    """Enter an edge, the higher rank first; return the new number of edges."""
+    edges[count, 0], edges[count, 1], edges[count, 2] = max(a, b), min(a, b), common
+    return count + 1
 
 
 @kernel
 def lead(
     members: Places, proposals: Proposals, shingles: Longs, slots: Longs, hints: Ranks, labels: Ranks,
-    closeness: npt.NDArray[np.float64], edges: Ranks, edge_count: int,
-) -> tuple[Ranks, int]:  # fmt: skip
+    closeness: npt.NDArray[np.float64], tried: Ranks, edges: Ranks, edge_count: int,
+) -> int:  # fmt: skip
     """Assign each article of a component to the closest of the representatives that hint and candidates lead to.
 
-    Fills ``labels`` and ``closeness`` (to the representative) by rank; returns the grown edges.
+    Fills ``labels`` and ``closeness`` (to the representative) by rank; returns the new number of edges.
     """
     ranks, counts, starts, ends, _ = proposals
-    tried = np.empty(ranks.shape[1] + 1, np.uint32)
     for rank in members:
-        labels[rank] = NOBODY
+        labels[rank] = _NOBODY
     for rank in members:
         mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
         best, label, tries = 0.0, rank, 0
         for turn in range(-1, int(counts[rank])):
             candidate = hints[rank] if turn < 0 else ranks[rank, turn]
-            if best == 1.0 or candidate == NOBODY or labels[candidate] == NOBODY:
+            if best == 1.0 or candidate == _NOBODY or labels[candidate] == _NOBODY:
                 continue
             other = int(labels[candidate])
             known = False
@@ -134,20 +124,19 @@ def lead(
             common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
             if jaccard == 0.0:
                 continue
-            edges = with_row(edges, edge_count, rank, other, common)
-            edge_count += 1
+            edge_count = put_edge(edges, edge_count, rank, other, common)
             if jaccard > best or (jaccard == best and other < label):
                 best, label = jaccard, other
         labels[rank] = label
         closeness[rank] = best
-    return edges, edge_count
+    return edge_count
 
 
 @kernel
 def settle(
     members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, settled: Ranks,
     closeness: npt.NDArray[np.float64], edges: Ranks, edge_count: int,
-) -> tuple[Ranks, int]:  # fmt: skip
+) -> int:  # fmt: skip
     """Move members to closer representatives that were led later, and verify candidates that ended in other groups.
 
     A pair may be entered as an edge again.
@@ -167,8 +156,7 @@ def settle(
                 continue
             common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
             if jaccard > 0.0:
-                edges = with_row(edges, edge_count, rank, other, common)
-                edge_count += 1
+                edge_count = put_edge(edges, edge_count, rank, other, common)
             if jaccard > closeness[rank]:
                 closeness[rank], settled[rank] = jaccard, other
     for rank in members:
@@ -181,11 +169,10 @@ def settle(
                 mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
             common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
             if jaccard > 0.0:
-                edges = with_row(edges, edge_count, rank, other, common)
-                edge_count += 1
+                edge_count = put_edge(edges, edge_count, rank, other, common)
     for rank in members:
         labels[rank] = settled[rank]
-    return edges, edge_count
+    return edge_count
 
 
 @kernel
@@ -205,15 +192,18 @@ def enter_link(links: Places, turn: int) -> None:
 
 
 @kernel
-def link_groups(members: Places, proposals: Proposals, labels: Ranks, turn_of: Places) -> Places:
-    """Return for each member the turns of the earlier groups to try its group with, -1 where there are no more.
+def link_groups(
+    members: Places, proposals: Proposals, labels: Ranks, turn_of: Places, first: Places, links: Places
+) -> None:
+    """Write for each member the turns of the earlier groups to try its group with, -1 where there are no more.
 
-    ``turn_of``: by rank, a representative's place in the order of leading.
+    ``turn_of``: by rank, a representative's place in the order of leading. ``first`` is working room.
     """
     ranks, counts = proposals.ranks, proposals.counts
     most_first = int(proposals.rules[5])
-    links = np.full((len(members), most_first + int(proposals.rules[6])), -1, np.int64)
-    first = np.empty(most_first, np.int64)
+    for turn in range(len(members)):
+        for slot in range(links.shape[1]):
+            links[turn, slot] = -1
     groups = 0
     for turn in range(len(members)):
         turn_of[members[turn]] = turn
@@ -230,20 +220,20 @@ def link_groups(members: Places, proposals: Proposals, labels: Ranks, turn_of: P
                 other = turn_of[labels[ranks[rank, place]]]
                 if mine != other:
                     enter_link(links[max(mine, other)], min(mine, other))
-    return links
 
 
 @kernel
 def join_groups(
     members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks,
-    edges: Ranks, edge_count: int,
-) -> tuple[bool, Ranks, int]:  # fmt: skip
+    first: Places, links: Places, joined: Places, edges: Ranks, edge_count: int,
+) -> tuple[bool, int]:  # fmt: skip
     """Find groups whose representative is a copy of an earlier group's, which becomes a hint to all their members.
 
-    Return whether there are any, and the grown edges.
+    Return whether there are any, and the new number of edges.
     """
-    links = link_groups(members, proposals, labels, turn_of)
-    joined = np.arange(len(members))
+    link_groups(members, proposals, labels, turn_of, first, links)
+    for turn in range(len(members)):
+        joined[turn] = turn
     for turn in range(len(members)):
         if links[turn, 0] < 0:
             continue
@@ -254,38 +244,40 @@ def join_groups(
                 break
             common, jaccard = compare(rank, members[joined[early]], proposals, shingles, slots, mask)
             if jaccard > 0.0:
-                edges = with_row(edges, edge_count, rank, members[joined[early]], common)
-                edge_count += 1
+                edge_count = put_edge(edges, edge_count, rank, members[joined[early]], common)
                 joined[turn] = joined[early]
     any_joined = False
     for rank in members:
         turn = turn_of[labels[rank]]
         hints[rank] = members[joined[turn]]
         any_joined |= joined[turn] != turn
-    return any_joined, edges, edge_count
+    return any_joined, edge_count
 
 
 @kernel
 def group(
-    members: Places, heads: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places,
-    hints: Ranks, settled: Ranks, closeness: npt.NDArray[np.float64],
-) -> Ranks:  # fmt: skip
-    """Group the components of a batch; return the edges, shape ``(n, 3)``: two ranks and the number of common shingles.
+    members: Places, heads: Places, ranks: Ranks, counts: Bytes, starts: Places, ends: Places,
+    rules: npt.NDArray[np.float64], shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks,
+    settled: Ranks, closeness: npt.NDArray[np.float64], tried: Ranks, first: Places, links: Places, joined: Places,
+    edges: Ranks,
+) -> int:  # fmt: skip
+    """Group the components of a batch; return the number of ``edges``: two ranks and how many shingles they share.
 
-    ``heads``: where each component begins in ``members``, and the end. ``labels`` are filled by rank; ``slots``
-    (``slots_for`` the longest text) and all after ``labels`` are working room, ``hints`` full of ``NOBODY``.
+    ``heads``: where each component begins in ``members``, and the end. ``ranks`` to ``rules``: ``Proposals``. ``labels``
+    are filled by rank. ``slots`` (a hash table for the longest text) and what stands behind ``labels`` is working room
+    (``hints`` full of ``NOBODY``), by rank, by candidate, or, from ``links`` on, by member.
     """
-    edges = np.empty((256, 3), np.uint32)
+    proposals = Proposals(ranks, counts, starts, ends, rules)
     count = 0
     for turn in range(len(heads) - 1):
         component = members[heads[turn] : heads[turn + 1]]
         for attempt in range(2):
             if attempt:
-                again, edges, count = join_groups(
-                    component, proposals, shingles, slots, labels, turn_of, hints, edges, count
+                again, count = join_groups(
+                    component, proposals, shingles, slots, labels, turn_of, hints, first, links, joined, edges, count
                 )
                 if not again:
                     break
-            edges, count = lead(component, proposals, shingles, slots, hints, labels, closeness, edges, count)
-        edges, count = settle(component, proposals, shingles, slots, labels, settled, closeness, edges, count)
-    return edges[:count]
+            count = lead(component, proposals, shingles, slots, hints, labels, closeness, tried, edges, count)
+        count = settle(component, proposals, shingles, slots, labels, settled, closeness, edges, count)
+    return count

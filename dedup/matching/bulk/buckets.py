@@ -1,0 +1,166 @@
+"""What ``banding`` runs: bands sorted, buckets looked through, what candidates connect."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.matching.bulk.simd import equal_bytes, fetch_ahead, kernel
+
+Bytes = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.uint64]
+Ranks = npt.NDArray[np.uint32]
+Sizes = npt.NDArray[np.int32]
+
+_DIGIT_BITS = 11
+_NOBODY = np.uint32(0xFFFFFFFF)
+_S32 = np.uint64(32)
+_MOST = 0xFFFF  # permutations
+_AHEAD = 8  # articles: by then the memory has answered
+
+
+@kernel
+def least_jaccard(
+    a: int, b: int, jaccard: float, containment: float, length_ratio: float, least_shingles: int
+) -> float:
+    """Return the Jaccard from which two sets of these sizes are copies: ``copies.least_jaccard``, compiled."""
+    shorter, longer = min(a, b), max(a, b)
+    if shorter < least_shingles or longer > length_ratio * shorter:
+        return jaccard
+    common = containment * shorter
+    return min(jaccard, common / (shorter + longer - common))
+
+
+@kernel
+def sorted_band(
+    keys: Ranks, order: npt.NDArray[np.int64], first: Longs, second: Longs, places: npt.NDArray[np.int64]
+) -> None:
+    """Sort one band by key, then rank; the result stands in ``second`` (an odd number of passes).
+
+    ``places`` is working room for 2,048 counters: they and as many places to write to stay in the first cache.
+    """
+    count = len(order)
+    for rank in range(count):
+        first[rank] = np.uint64(keys[order[rank]]) << np.uint64(32) | np.uint64(rank)
+    low = np.uint64((1 << _DIGIT_BITS) - 1)
+    source, target = first, second
+    for turn in range(3):
+        shift = np.uint64(32 + turn * _DIGIT_BITS)
+        for digit in range(len(places)):
+            places[digit] = 0
+        for place in range(count):
+            places[(source[place] >> shift) & low] += 1
+        total = 0
+        for digit in range(len(places)):
+            here = places[digit]
+            places[digit] = total
+            total += here
+        for place in range(count):
+            digit = (source[place] >> shift) & low
+            target[places[digit]] = source[place]
+            places[digit] += 1
+        source, target = target, source
+
+
+@kernel
+def equal_values(sketches: Bytes, a: int, b: int, width: int) -> int:
+    """Return the number of equal values of two sketches of ``width`` bytes, which stand one after the other."""
+    count = 0
+    for turn in range(0, width - 63, 64):
+        count += equal_bytes(sketches, a * width + turn, b * width + turn)
+    for turn in range(width - width % 64, width):
+        count += sketches[a * width + turn] == sketches[b * width + turn]
+    return count
+
+
+@kernel
+def keep_candidate(rows: Longs, rank: int, other: int, score: int) -> None:
+    """Enter a candidate into an article's row, best first (score, then rank), unless it is there or worse than all.
+
+    An entry is a falling number for the score above the other's rank, so that the order is that of numbers.
+    """
+    row = rows[rank]
+    entry = np.uint64(_MOST - score) << _S32 | np.uint64(other)
+    if entry >= row[-1]:
+        return
+    place, known = 0, 0
+    for at in range(len(row)):
+        place += row[at] < entry
+        known += row[at] == entry
+    if known:
+        return
+    for at in range(len(row) - 1, place, -1):
+        row[at] = row[at - 1]
+    row[place] = entry
+
+
+@kernel
+def meet_neighbours(
+    band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
+    rules: npt.NDArray[np.float64], seen: Ranks, rows: Longs,
+) -> None:  # fmt: skip
+    """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band.
+
+    ``sizes`` are by rank. ``seen`` remembers, in a stretch for each rank, articles that one has met, each plus 1: copies
+    meet in many bands. A place is shared by several, and the last of them keeps it.
+    """
+    count = len(band)
+    permutations = len(sketches) // len(sizes)
+    places = len(seen) // len(sizes)
+    start = 0
+    while start < count:
+        key = band[start] >> np.uint64(32)
+        end = start + 1
+        while end < count and band[end] >> np.uint64(32) == key:
+            end += 1
+        for place in range(start + 1, end):
+            ahead = min(place + _AHEAD, count - 1)
+            fetch_ahead(seen, int(band[ahead] & np.uint64(_NOBODY)) * places)
+            rank = int(band[place] & np.uint64(_NOBODY))
+            mine = low <= rank < high
+            for step in range(2 * neighbours):
+                at = start + step if step < neighbours else place - 1 - (step - neighbours)
+                if at >= place if step < neighbours else at < start + neighbours:
+                    continue
+                other = int(band[at] & np.uint64(_NOBODY))
+                theirs = low <= other < high
+                if mine:
+                    here = rank * places + other % places
+                    if seen[here] == other + 1:
+                        continue
+                    seen[here] = other + 1
+                elif not theirs:
+                    continue
+                need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
+                if sizes[rank] < need * sizes[other]:  # the lower rank is the fuller article
+                    continue
+                error = math.sqrt(need * (1.0 - need) / permutations)
+                matches = equal_values(sketches, order[rank], order[other], permutations)
+                if matches < permutations * (need - rules[4] * error):
+                    continue
+                if mine:
+                    keep_candidate(rows, rank, other, matches)
+                if theirs:
+                    keep_candidate(rows, other, rank, matches)
+        start = end
+
+
+@kernel
+def components(ranks: Ranks, counts: Bytes, parents: npt.NDArray[np.int64]) -> None:
+    """Write for each article the lowest rank that candidates connect it with: those of different ones are independent."""
+    for rank in range(len(parents)):
+        parents[rank] = rank
+    for rank in range(len(ranks)):
+        for place in range(counts[rank]):
+            a, b = rank, int(ranks[rank, place])
+            while parents[a] != a:
+                parents[a] = parents[parents[a]]
+                a = parents[a]
+            while parents[b] != b:
+                parents[b] = parents[parents[b]]
+                b = parents[b]
+            parents[max(a, b)] = min(a, b)
+    for rank in range(len(parents)):  # parents come before their children
+        parents[rank] = parents[parents[rank]]
