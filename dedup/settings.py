@@ -29,8 +29,8 @@ class ReadingSettings:
     # An article in pieces is believed from this many times the text found (F1 .971 at 1.2, .972 at 1.5 and 2).
     extraction_gain: float = 1.5
     # A compressed file may grow freely up to the first figure, beyond it by the second (four gzipped corpora: 2.7 to
-    # 3.3 times; gzip's most: 1,032).
-    inflated_bytes: int = 1 << 30
+    # 3.3 times; gzip's most: 1,032). With 1 GB free, a gzip file of 4 MB that holds line ends only took minutes.
+    inflated_bytes: int = 64 << 20
     inflated_ratio: int = 250
     # An encoding is guessed from this much of a text.
     sample_bytes: int = 64 << 10
@@ -189,6 +189,10 @@ class StorySettings:
     candidate_cosine: float = 0.03
     candidate_postings: int = 1_000
     window_hours: float = 72.0
+    # A crawl is measured in blocks of so many articles. Up to so many without a date are compared with all blocks, more
+    # only with each other, block by block.
+    crawl_block: int = 8_000
+    crawl_undated: int = 4_000
     # How many articles the background counts for: news at large beside the corpus, the corpus beside a neighbourhood.
     corpus_smoothing: float = 500.0
     neighbourhood_smoothing: float = 2.0

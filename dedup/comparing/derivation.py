@@ -20,9 +20,12 @@ from dedup.fitted import load_model
 from dedup.records import Derivation
 from dedup.settings import DerivationSettings
 
+# What one source may have more of than all others: what newsrooms report of one event, each from its own sources, all
+# of them have alike. (The length was a feature once: long articles of a crawl were called part derived on 4 % of support.)
+LEADS = tuple(name for name in RELATION if name.endswith("_lead"))
 MANNER = (
     "likeliest", "supported", "supported_anywhere", "copied", "words", "words_back", "own_quotes", "quoted", "agency",
-    "credits", "length", "order", "supported_outside_quotes", "supported_firmly",
+    "credits", "order", "supported_outside_quotes", "supported_firmly", *LEADS,
 )  # fmt: skip
 
 
@@ -73,36 +76,37 @@ def manner_features(index: StoryIndex, alignment: Alignment, relations: Relation
     """Return the row of ``MANNER`` for one article."""
     body = index.bodies[alignment.article]
     sizes = np.asarray([sentence.count for sentence in body.sentences], dtype=np.float64)
-    length, has_credit = np.log1p(body.words), float(bool(body.page.credits))
+    values = dict.fromkeys(MANNER, 0.0)
+    values.update(agency=float(agency is not None), credits=float(bool(body.page.credits)))
     if not relations.sources or not sizes.sum():
-        return np.asarray([0.0] * 8 + [float(agency is not None), has_credit, length, 0.0, 0.0, 0.0])
+        return np.asarray([values[name] for name in MANNER])
     likeliest = int(np.argmax(relations.probability))
-    values = dict(zip(RELATION, relations.features[likeliest].tolist(), strict=True))
+    values |= {
+        name: value
+        for name, value in zip(RELATION, relations.features[likeliest].tolist(), strict=True)
+        if name in ("supported", "copied", "words", "words_back", "own_quotes", "quoted", "order")
+    }
+    most = dict(zip(RELATION, relations.features.max(axis=0).tolist(), strict=True))
+    values |= {name: most[name] for name in LEADS}
     held = relations.support[relations.sources[likeliest]]
-    anywhere = support(index, alignment, relations.sources)[0]
     outside = sizes * (index.quoted.mass[index.rows(alignment.article)] == 0)
-    return np.asarray(
-        [
-            float(relations.probability[likeliest]),
-            values["supported"],
-            float((anywhere * sizes).sum() / sizes.sum()),
-            values["copied"],
-            values["words"],
-            values["words_back"],
-            values["own_quotes"],
-            values["quoted"],
-            float(agency is not None),
-            has_credit,
-            length,
-            values["order"],
-            float((held * outside).sum() / max(1.0, outside.sum())),
-            float(((held > 0.5) * sizes).sum() / sizes.sum()),
-        ]
+    values.update(
+        likeliest=float(relations.probability[likeliest]),
+        supported_anywhere=_mean(support(index, alignment, relations.sources)[0], sizes),
+        supported_outside_quotes=_mean(held, outside),
+        supported_firmly=_mean((held > 0.5).astype(np.float64), sizes),
     )
+    return np.asarray([values[name] for name in MANNER])
 
 
-def manner(features: Floats) -> Derivation:
+def _mean(value: Floats, weight: Floats) -> float:
+    return float((value * weight).sum() / max(1.0, weight.sum()))
+
+
+def manner(features: Floats, settings: DerivationSettings) -> Derivation:
     """Return the likeliest of the three ways in which an article was made."""
+    if features[MANNER.index("supported_anywhere")] < settings.least_supported:
+        return "none"
     model = load_model("derivation_manner")
     chances = model.probabilities(features)[0]
     ways: dict[str, Derivation] = {"whole": "whole", "part": "part", "none": "none"}

@@ -53,7 +53,8 @@ def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settin
         related = relate(index, whole, alignment, agencies, supports(index, alignment))
         alignments.append(alignment)
         relations.append(related)
-        ways.append(manner(manner_features(index, alignment, related, agencies[article])) if others else "none")
+        features = manner_features(index, alignment, related, agencies[article])
+        ways.append(manner(features, settings.derivation) if others else "none")
     parents = choose_parents(relations, [way != "none" for way in ways], settings.derivation)
     provenance = tuple(
         Provenance(

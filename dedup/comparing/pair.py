@@ -22,7 +22,7 @@ def compare_pair(a: Page, b: Page, settings: Settings) -> Findings:
     index = index_pages(pages, quotes, settings)
     alignments = [align(index, article, (1 - article,), settings.alignment) for article in (0, 1)]
     related = relate(index, wholes(index), alignments[1], (None, None), supports(index, alignments[1]))
-    way = manner(manner_features(index, alignments[1], related, None))
+    way = manner(manner_features(index, alignments[1], related, None), settings.derivation)
     lineage = Lineage(
         agencies={0: None, 1: None},
         provenance=(Provenance("none", None, ()), Provenance(way, 0, ("given",))),
