@@ -18,6 +18,7 @@ CreditForm = Literal["credit_line", "dateline", "byline", "in_text", "meta", "di
 Derivation = Literal["whole", "part", "none"]
 Baseline = Literal["parent", "earlier", "others", "inferred_wire", "none"]
 SentenceStatus = Literal["copied", "reworded", "added"]
+DroppedKind = Literal["denial", "answer", "caveat"]
 QuoteType = Literal["direct", "indirect"]
 Attribution = Literal["named", "role", "anonymous", "document", "none"]
 Content = Literal["fact", "opinion", "forecast"]
@@ -270,12 +271,13 @@ class SentenceRow:
 
 @dataclass(frozen=True, slots=True)
 class DroppedRow:
-    """A sentence of the ``parent`` (its span) that ``article`` left out."""
+    """A sentence of the ``parent`` (its span) that ``article`` left out; ``kinds`` are why it weighs, mostly none."""
 
     article: str
     parent: str
     start: int
     end: int
+    kinds: tuple[DroppedKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ class Lexicon:
     negations: frozenset[str]
     hedges: frozenset[str]
     reporting: frozenset[str]
+    denials: frozenset[str]
+    answers: frozenset[str]
+    refusals: frozenset[str]
+    caveats: frozenset[str]
 
 
 @cache
@@ -75,6 +79,10 @@ def lexicon() -> Lexicon:
         negations=listed("negations"),
         hedges=listed("hedges"),
         reporting=listed("reporting"),
+        denials=listed("denials"),
+        answers=listed("answers"),
+        refusals=listed("refusals"),
+        caveats=listed("caveats"),
     )
 
 

@@ -260,11 +260,14 @@ class ArticleView:
         return len(index.text(self.row.id)) > self.story.report.caps.text_characters
 
     @property
-    def dropped(self) -> list[str]:
-        """Return the sentences of the parent that the article left out."""
+    def dropped(self) -> list[tuple[str, str]]:
+        """Return the sentences of the parent that the article left out, with their kinds; those that have any first."""
         index = self.story.report.index
-        rows = index.dropped.get(self.row.id, ())
-        return [one_line(index.text(row.parent)[row.start : row.end], LONGEST_SOURCE) for row in rows]
+        rows = sorted(index.dropped.get(self.row.id, ()), key=lambda row: not row.kinds)
+        return [
+            (one_line(index.text(row.parent)[row.start : row.end], LONGEST_SOURCE), ", ".join(row.kinds))
+            for row in rows
+        ]
 
     @property
     def link(self) -> str | None:
