@@ -28,16 +28,18 @@ def quote_flags(
 
     ``only_here`` is true where the story has other articles and none of them carries the quote; ``familiar`` where one of
     them names its speaker, or the page says of another quote where he said it. Organisations that speak for themselves
-    and documents are official statements: neither anonymous nor untraceable; nor is a mere phrase in marks.
+    and documents are official statements: neither anonymous nor untraceable; what is said in a statement can be traced. Nor
+    is a mere phrase in marks flagged.
     """
     words = len(keys(text[quote.start : quote.end]))
     source = is_source(quote, words, settings.statement_words, language)
+    stated = not lexicon(language or "en").documents.isdisjoint(keys(quote.venue or ""))
     named = words >= settings.statement_words and not familiar and _out_of_the_blue(quote, text, language)
     raised = {
         "speaker_differs": any(change.startswith("speaker differs") for change in changes),
         "altered": relation == "mutated" and quote.type == "direct",
         "anonymous_opinion": source and quote.content != "fact",
-        "untraceable": only_here and (source or named),
+        "untraceable": only_here and ((source and not stated) or named),
         "single_source": only_here and quote.attribution != "document",
     }
     return tuple(flag for flag in FLAGS if raised[flag])

@@ -15,6 +15,9 @@ _LEXICONS = ("en", "fr", "hi")
 _SAYING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "find", "think", "accord", "after", "noun"])
 _TELLING: frozenset[CueKind] = frozenset(["say", "tell"])
 _INTENDING: frozenset[CueKind] = frozenset(["vow", "urge"])
+_DEFINITE = frozenset(["the", "this", "that", "these", "those", "both", "all", "le", "la", "les", "ce", "cette", "ces"])
+_KNOWN = frozenset(["both", "all", "these", "those"])
+"""Words before people whom the page has named ("both men")."""
 _LONGEST = 10
 """Words of a description up to its head ("a senior Indian defence ministry official")."""
 
@@ -54,16 +57,18 @@ def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> 
     """Tell whether words are a noun phrase about people, other than the holder of one office."""
     head, groups = phrase[-1], known.organisations | known.documents | known.company_words | known.public_bodies
     idle = known.pronouns | known.first_person | known.auxiliaries | known.that
-    if len(phrase) > _LONGEST or "percent" in phrase or not idle.isdisjoint(phrase):
+    if len(phrase) > _LONGEST or "percent" in phrase or phrase[0] in _KNOWN or not idle.isdisjoint(phrase):
         return False
     if head in groups - known.officials:
         return not FORMER.isdisjoint(phrase)  # "a former regulator"
+    indefinite = phrase[0] in known.numerals or (phrase[0] in known.determiners and not _definite(phrase[0], known))
+    if head in known.institutional and not indefinite:
+        return False  # "prosecutors said": an authority
     if head in known.anonymous:
-        # "The lawyer", "diplomat" is somebody the page has named; "the source", "lawyers" are not.
-        calling = head in known.titles | known.professions and (len(phrase) == 1 or _definite(phrase[0], known))
-        return not calling
+        # "The lawyer", "party strategist" is somebody the page names; "the source", "lawyers" are not.
+        return indefinite or head not in known.titles | known.professions
     # "The chairman", "chairman": one office, and its holder is known. "A chairman", "chairmen" is somebody.
-    if phrase[0] in known.numerals or (phrase[0] in known.determiners and not _definite(phrase[0], known)):
+    if indefinite:
         person = head in known.roles | known.titles | known.officials | known.institutional
         told = quote.type == "direct" or not known.who.isdisjoint(keys(quote.speaker_text or ""))
         return len(phrase) > 1 and head not in known.collective and (person or told)  # "one banker who has advised"
@@ -75,7 +80,7 @@ def _is_expert(head: str, known: Lexicon) -> bool:
 
 
 def _definite(word: str, known: Lexicon) -> bool:
-    return word in known.possessives or word in ("the", "this", "that", "these", "those", "le", "la", "les")
+    return word in known.possessives or word in _DEFINITE
 
 
 def _up_to_head(printed: str, known: Lexicon) -> list[str]:
