@@ -101,12 +101,17 @@ def measure(columns: Columns, copies: Sequence[int], settings: StorySettings) ->
     chosen = sorted((i for i in range(len(heads)) if copies[i] == i), key=lambda i: heads[i].id)
     if chosen != list(range(len(columns))):
         columns = picked(columns, np.asarray(chosen, dtype=np.int64))
+    pairs, scores, full = measure_all(columns, settings)
+    return Measured(tuple(chosen), pairs, scores, tuple(full.tolist()))
+
+
+def measure_all(columns: Columns, settings: StorySettings) -> tuple[Pairs, Floats, npt.NDArray[np.bool_]]:
+    """Return the candidate pairs of articles that are no copies, their scores, and who had more than are kept."""
     pairs, graph = measure_columns(columns, settings)
     scores = np.zeros(len(pairs.first))
     possible = tells_enough(pairs, settings)
     scores[possible] = np.round(load_judge().probabilities(pairs.features[possible]), 4)
-    full = tuple((np.diff(graph.start) >= settings.candidates).tolist())
-    return Measured(tuple(chosen), pairs, scores, full)
+    return pairs, scores, np.diff(graph.start) >= settings.candidates
 
 
 def tells_enough(pairs: Pairs, settings: StorySettings) -> npt.NDArray[np.bool_]:
