@@ -38,7 +38,6 @@ FIRST = [  # before, after, the most severe change, what the row guards
     ),
     ("They are largely safe here.", "They are safe here.", "hedge lost: largely", "largely"),
     ("In our view it is wrong to go.", "It is wrong to go.", "hedge lost: In our view", "in our view"),
-    ("Some of them left on Monday.", "They left on Monday.", "hedge lost: Some of", "how many"),
     ("It is expected to rise again.", "It will rise again.", "hedge lost: expected to", "an expectation"),
     ("It cost 9 crore rupees.", "It cost 9 billion rupees.", "number changed: 9 crore -> 9 billion", "crore, billion"),
     ("It cost 2bn euros to build.", "It cost 2mn euros to build.", "number changed: 2bn -> 2mn", "a scale cut short"),

@@ -13,7 +13,7 @@ TO_CHECK = DOUBTFUL
 
 # Changes inside quotation marks that turn what was said; other words may be a matter of taste.
 TURNING_CHANGES = ("negation lost", "negation gained")
-GRAVE_CHANGES = (*TURNING_CHANGES, "number changed", "condition cut", "hedge lost", "negation gone")
+GRAVE_CHANGES = (*TURNING_CHANGES, "number changed", "condition cut", "hedge lost")
 
 # What the marked words of a variant show already.
 SHOWN_BY_MARKS = ("words changed", "added")
@@ -76,6 +76,7 @@ def _concern(flag: str, quote: QuoteRow) -> Concern:
 def _altered(quote: QuoteRow) -> Concern:
     grave = [change for change in quote.changes if change.startswith(GRAVE_CHANGES)]
     if not grave:
-        return Concern(6, DOUBTFUL, "Other words inside the quotation marks than in its source")
+        gone = [change for change in quote.changes if change.startswith("negation gone")]
+        return Concern(6, DOUBTFUL, "; ".join(["Other words inside the quotation marks than in its source", *gone]))
     turned = grave[0].startswith(TURNING_CHANGES)
     return Concern(0 if turned else 2, URGENT, f"Changed inside the quotation marks: {'; '.join(grave)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -114,7 +115,7 @@ def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
     """Return the quotes of some articles by utterance: the most urgent first, then as they are met.
 
     ``article_ids`` come in reading order. The reference of an utterance is the earliest direct quote that is not
-    derived from another, else the fullest.
+    derived from another, else the wording that most articles print, else the fullest.
     """
     groups: dict[str, list[tuple[int, QuoteRow]]] = {}
     for place, article_id in enumerate(article_ids):
@@ -122,14 +123,20 @@ def utterances(index: Index, article_ids: Sequence[str]) -> list[Utterance]:
             groups.setdefault(quote.group, []).append((place, quote))
     found = []
     for members in groups.values():
-        members.sort(key=lambda member: (_distance(member[1]), member[0], member[1].start))
+        said = {
+            quote: keys(shortened(index.text(quote.article)[quote.start : quote.end], LONGEST)) for _, quote in members
+        }
+        times = Counter(said.values())
+        members.sort(key=lambda member: (_distance(member[1], times[said[member[1]]]), member[0], member[1].start))
         found.append(Utterance(tuple(quote for _, quote in members)))
     return sorted(found, key=_urgency)
 
 
-def _distance(quote: QuoteRow) -> tuple[bool, bool, int]:
-    """Return a key that sorts variants by their nearness to the source: said first, in marks, and the fullest."""
-    return quote.relation != "new", quote.type != "direct", 0 if quote.relation == "new" else quote.start - quote.end
+def _distance(quote: QuoteRow, times: int) -> tuple[bool, bool, int, int]:
+    """Return a key that sorts variants by their nearness to the source: said first, in marks, most printed, the fullest."""
+    if quote.relation == "new":
+        return False, quote.type != "direct", 0, 0
+    return True, quote.type != "direct", -times, quote.start - quote.end
 
 
 def _urgency(utterance: Utterance) -> tuple[bool, list[Concern], bool]:
