@@ -66,9 +66,9 @@ def csv_bytes(rows: list[dict[str, Any]], delimiter: str = ",") -> bytes:
     return out.getvalue().encode()
 
 
-def parquet_bytes(rows: list[dict[str, Any]]) -> bytes:
+def parquet_bytes(rows: list[dict[str, Any]], compression: str = "snappy") -> bytes:
     out = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows), out)
+    pq.write_table(pa.Table.from_pylist(rows), out, compression=compression)
     return out.getvalue()
 
 
@@ -327,6 +327,18 @@ def test_csv_rows_after_a_broken_one_are_read(tmp_path: Path) -> None:
     assert [reject.source for reject in found.rejects] == ["x.csv:4", "x.csv:7"]
 
 
+def test_an_unclosed_quote_says_which_lines_it_takes(tmp_path: Path) -> None:
+    write(tmp_path / "x.csv", b'id,text\n1,One.\n2,"Two.\n3,Three.\n4,Four.\n')
+    write(tmp_path / "y.csv", b'id,text\n7,One.\n2,"Two.\n' + b"3,Three.\n" * 1000)
+    found = read_articles(tmp_path, limits=ReadingSettings(text_bytes=5000))
+    assert [a.source for a in found] == ["x.csv:2", "y.csv:2"]
+    x, y = found.rejects
+    assert x.source == "x.csv:3"
+    assert "takes the lines to 5 with it" in x.reason
+    assert y.source == "y.csv:3"
+    assert "the rest is not read" in y.reason
+
+
 def test_csv_that_is_not_utf_8_is_read_and_says_so(tmp_path: Path) -> None:
     (found,) = read_articles(write(tmp_path / "x.csv", "text\nDie Brücke ist zu.\n".encode("cp1252")))
     assert found.text == "Die Brücke ist zu."
@@ -470,6 +482,23 @@ def test_a_bomb_inside_a_folder_is_a_reject(tmp_path: Path) -> None:
     reasons = [entry.reason.split(":")[0] for entry in found if isinstance(entry, Reject)]
     assert reasons == ["decompresses to more than 250 times its size"] * 2
     assert peak < 120 << 20
+
+
+def test_a_bomb_of_parquet_is_a_reject(tmp_path: Path) -> None:
+    write(tmp_path / "bomb.parquet", parquet_bytes([row(1, text="a" * (32 << 20))], compression="zstd"))
+    write(tmp_path / "sound.parquet", parquet_bytes(ROWS))
+    found = read_articles(tmp_path, limits=ReadingSettings(inflated_bytes=8 << 20))
+    assert [reject.reason.split(":")[0] for reject in found.rejects] == ["decompresses to more than 250 times its size"]
+    assert len(found) == len(ROWS)
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.parquet"])
+def test_a_field_longer_than_an_article_may_be_is_a_reject(tmp_path: Path, name: str) -> None:
+    rows = [row(1), row(2, text="a" * 5000), row(3)]
+    write(tmp_path / name, parquet_bytes(rows) if name.endswith("t") else json.dumps(rows).encode())
+    found = read_articles(tmp_path, limits=ReadingSettings(text_bytes=4000))
+    assert [a.source for a in found] == [f"{name}:1", f"{name}:3"]
+    assert [reject.source for reject in found.rejects] == [f"{name}:2"]
 
 
 def test_reading_is_a_sequence_of_articles(tmp_path: Path) -> None:

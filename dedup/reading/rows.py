@@ -28,17 +28,17 @@ def read_json(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[
         data = json.loads(text)
     except ValueError as problem:
         if rows := _as_lines(text):
-            yield from rows_as_articles(rows, name)
+            yield from rows_as_articles(rows, name, limits)
             return
         raise UnreadableError(f"not valid JSON ({_brief(problem)}): write it anew") from problem
     except RecursionError as problem:
         raise UnreadableError("nested too deeply: give the article as a flat object") from problem
     if isinstance(data, list):
-        yield from rows_as_articles(enumerate(data, start=1), name)
+        yield from rows_as_articles(enumerate(data, start=1), name, limits)
     elif isinstance(data, Mapping) and isinstance(data.get("articles"), list):
-        yield from rows_as_articles(enumerate(data["articles"], start=1), name)
+        yield from rows_as_articles(enumerate(data["articles"], start=1), name, limits)
     else:
-        yield _article(data, name, name)
+        yield _article(data, name, name, limits)
 
 
 def read_json_lines(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
@@ -53,7 +53,7 @@ def read_json_lines(stream: BinaryIO, name: str, limits: ReadingSettings) -> Ite
         if not line.strip():
             continue
         try:
-            yield _article(json.loads(line.decode("utf-8")), source, source)
+            yield _article(json.loads(line.decode("utf-8")), source, source, limits)
         except UnicodeDecodeError as problem:
             yield Reject(source, f"not UTF-8 (byte {problem.start + 1} of the line): write the file as UTF-8")
         except ValueError as problem:
@@ -76,21 +76,26 @@ def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[A
     if not any(header):
         raise UnreadableError("empty: the first line must name the columns")
     while True:
-        source = f"{name}:{reader.line_num + 1}"
+        begin = reader.line_num + 1
+        source = f"{name}:{begin}"
         texts.row_bytes = 0
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            yield Reject(source, f"not a row ({problem}): check the quotation marks around the fields")
+            lost = f", which takes the lines to {reader.line_num} with it" if reader.line_num > begin else ""
+            yield Reject(source, f"not a row ({problem}){lost}: check the quotation marks around the fields")
             continue
+        except UnreadableError as problem:
+            yield Reject(source, str(problem))
+            return
         if len(row) > len(header):
             what = f"{len(row)} fields under {len(header)} columns"
             yield Reject(source, f"{what}: put fields that hold the separator in quotation marks")
         elif row:
             extra = {"encoding_note": "not UTF-8, read as cp1252"} if texts.not_utf8 else {}
-            yield _article(dict(zip(header, row, strict=False)) | extra, source, source)
+            yield _article(dict(zip(header, row, strict=False)) | extra, source, source, limits)
 
 
 class _RowLines(Iterator[str]):
@@ -106,7 +111,10 @@ class _RowLines(Iterator[str]):
         number, line = next(self._lines)
         self.row_bytes += self._limit + 1 if line is None else len(line)
         if line is None or self.row_bytes > self._limit:
-            raise UnreadableError(f"the row at line {number} is longer than {self._limit >> 20} MB: split it")
+            raise UnreadableError(
+                f"the row is longer than {self._limit >> 20} MB (at line {number}), the rest is not read: "
+                "split it, or close its quotation marks"
+            )
         if b"\0" in line:
             raise UnreadableError(f"line {number} holds NUL bytes: save the file as UTF-8 text")
         try:
@@ -126,14 +134,29 @@ def read_parquet(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterat
     number = 0
     try:
         with pq.ParquetFile(stream) as table:
+            _check_growth(table.metadata, limits)
             for batch in table.iter_batches(batch_size=limits.parquet_batch_rows, use_threads=False):
                 for row in _in_microseconds(batch).to_pylist():
                     number += 1
-                    yield _article(row, f"{name}:{number}", f"{name}:{number}")
+                    yield _article(row, f"{name}:{number}", f"{name}:{number}", limits)
     except (pa.ArrowException, OSError, ValueError) as problem:
         raise UnreadableError(
             f"not a sound Parquet file after row {number} ({_brief(problem)}): write it anew"
         ) from problem
+
+
+def _check_growth(metadata: Any, limits: ReadingSettings) -> None:
+    """Raise ``UnreadableError`` where a row group is a bomb: 40 kB of Parquet took 4 GB of memory."""
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        columns = [group.column(place) for place in range(group.num_columns)]
+        taken, given = (
+            sum(getattr(column, f"total_{kind}_size") for column in columns) for kind in ("compressed", "uncompressed")
+        )
+        if given > limits.inflated_bytes and given > taken * limits.inflated_ratio:
+            raise UnreadableError(
+                f"decompresses to more than {limits.inflated_ratio} times its size: write it anew uncompressed if that is meant"
+            )
 
 
 def _in_microseconds(batch: Any) -> Any:
@@ -147,27 +170,31 @@ def _in_microseconds(batch: Any) -> Any:
     return batch
 
 
-def rows_as_articles(rows: Any, name: str) -> Iterator[Article | Reject]:
+def rows_as_articles(rows: Any, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
     """Turn ``(number, object)`` pairs into articles."""
     for number, row in rows:
-        yield _article(row, f"{name}:{number}", f"{name}:{number}")
+        yield _article(row, f"{name}:{number}", f"{name}:{number}", limits)
 
 
-def _article(data: Any, default_id: str, source: str) -> Article | Reject:
+def _article(data: Any, default_id: str, source: str, limits: ReadingSettings) -> Article | Reject:
     if isinstance(data, Mapping) and "@graph" in data:
         data = news_object(data) or data
     if not isinstance(data, Mapping):
         return Reject(source, f'not an object but a {type(data).__name__}: give objects with a field "text"')
+    if any(isinstance(value, str | bytes) and len(value) > limits.text_bytes for value in data.values()):
+        return Reject(source, f"the row is longer than {limits.text_bytes >> 20} MB: split it into articles")
     if html := page_field(data):
-        return _from_page(data, html, default_id, source)
+        return _from_page(data, html, default_id, source, limits)
     return article_from(data, default_id=default_id, source=source)
 
 
-def _from_page(row: Mapping[str, Any], html: str, default_id: str, source: str) -> Article | Reject:
+def _from_page(
+    row: Mapping[str, Any], html: str, default_id: str, source: str, limits: ReadingSettings
+) -> Article | Reject:
     """Return the article of a row that holds a whole page: what the row says itself goes before what the page says."""
     url = row["url"] if isinstance(row.get("url"), str) else None
     data = row[html].encode("utf-8", "replace")
-    page = read_page(data, identity=default_id, source=source, limits=ReadingSettings(), url=url)
+    page = read_page(data, identity=default_id, source=source, limits=limits, url=url)
     if isinstance(page, Reject):
         return page
     rest = {key: value for key, value in row.items() if key != html and value is not None}

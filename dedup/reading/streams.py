@@ -38,7 +38,12 @@ class _Inflated(io.RawIOBase):
     """The decompressed content of a file of one or more frames; raises ``UnreadableError`` on damage and on bombs."""
 
     def __init__(
-        self, source: BinaryIO, head: bytes, new_frame: Callable[[], _Inflator], chunk: int, limits: ReadingSettings
+        self,
+        source: BinaryIO | io.RawIOBase,
+        head: bytes,
+        new_frame: Callable[[], _Inflator],
+        chunk: int,
+        limits: ReadingSettings,
     ) -> None:
         self._source, self._head, self._new_frame, self._chunk, self._limits = source, head, new_frame, chunk, limits
         self._frame: _Inflator | None = None
@@ -50,7 +55,7 @@ class _Inflated(io.RawIOBase):
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # typeshed's name is a private protocol
         while not self._ready:
-            data = self._head or self._source.read(self._chunk)
+            data = self._head or self._source.read(self._chunk) or b""
             if not data:
                 if self._frame is not None and not self._frame.eof:
                     raise UnreadableError("the compressed file breaks off: fetch or compress it again")
@@ -103,31 +108,36 @@ def _zstd_frame() -> _Inflator:
 
 
 def inflated(source: BinaryIO, limits: ReadingSettings) -> io.BufferedReader:
-    """Return the content of a file, decompressed where its first bytes are those of gzip or Zstandard.
+    """Return the content of a file, decompressed (once or twice) where it begins as gzip or Zstandard do.
 
     The first bytes decide, not the name: a ``.gz`` that a server has already unpacked is read as it is.
     """
-    head = source.read(4)
+    # Twice: what a server sends compressed for the way may have been a compressed file before.
+    return io.BufferedReader(_unpacked(_unpacked(source, limits), limits), CHUNK)
+
+
+def _unpacked(source: BinaryIO | io.RawIOBase, limits: ReadingSettings) -> io.RawIOBase:
+    head = source.read(4) or b""
     if head.startswith(GZIP):
-        return io.BufferedReader(_Inflated(source, head, _gzip_member, GZIP_CHUNK, limits), CHUNK)
+        return _Inflated(source, head, _gzip_member, GZIP_CHUNK, limits)
     if head == ZSTD_DICTIONARY:
         raise UnreadableError("compressed with a dictionary of its own: decompress it with zstd first")
     if head == ZSTD:
-        return io.BufferedReader(_Inflated(source, head, _zstd_frame, ZSTD_CHUNK, limits), CHUNK)
-    return io.BufferedReader(_Rejoined(source, head), CHUNK)
+        return _Inflated(source, head, _zstd_frame, ZSTD_CHUNK, limits)
+    return _Rejoined(source, head)
 
 
 class _Rejoined(io.RawIOBase):
     """A stream whose first bytes have been looked at."""
 
-    def __init__(self, source: BinaryIO, head: bytes) -> None:
+    def __init__(self, source: BinaryIO | io.RawIOBase, head: bytes) -> None:
         self._source, self._head = source, head
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # typeshed's name is a private protocol
-        data = self._head[: len(buffer)] or self._source.read(len(buffer))
+        data = self._head[: len(buffer)] or self._source.read(len(buffer)) or b""
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
         return len(data)
