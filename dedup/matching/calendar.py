@@ -15,6 +15,7 @@ from importlib import resources
 _WORD = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~\u2010-\u2027«»।、。]+")
 _IDEOGRAPHIC = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _YEARS = (1900, 2099)
+_YEAR = re.compile(r"\d{4}")
 
 
 @cache
@@ -26,10 +27,17 @@ def _names() -> tuple[Mapping[str, int], Mapping[str, int]]:
     return weekdays, months
 
 
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset().union(*_names())
+
+
 def named_days(text: str) -> tuple[str, ...]:
     """Return the distinct days in ``text``, sorted: ``w1`` (Tuesday), ``d9-30`` (30 September), ``y2024``."""
     days = {f"d{int(m)}-{int(d)}" for m, d in _IDEOGRAPHIC.findall(text)}
-    days.update(_spelt(_WORD.findall(text.casefold())))
+    words = _WORD.findall(text.casefold())
+    if _YEAR.search(text) or not _all_names().isdisjoint(words):
+        days.update(_spelt(words))
     return tuple(sorted(days))
 
 

@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 _NO_ID = "  "  # no article can have an id that begins with a space: tells the reader's default from an id of the row
 _BATCH = 256  # pages that become columns at once
 # The end of a sentence in a text as given: not behind a letter or two, which may be an initial or "Mr".
-_SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)|(?<=[\"”’»)\]]))[.!?…]+[\"”’»)\]]*\s+|(?<=[。！？])")
+_SENTENCE_END = re.compile('[.!?…](?:(?<=\\w\\w\\w.)|(?<=["”’»)\\]].))[.!?…"”’»)\\]]*\\s+|[。！？]')
 
 
 @dataclass(frozen=True, slots=True, eq=False)

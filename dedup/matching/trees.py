@@ -18,7 +18,7 @@ import numpy as np
 
 from dedup.matching.neighbours import Floats
 
-COMPILED_ROWS = 20_000  # pairs from which the compiled loop pays for loading it
+COMPILED_ROWS = 5_000  # pairs from which the compiled loop pays for loading it
 
 
 @dataclass(frozen=True, slots=True)
