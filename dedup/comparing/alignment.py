@@ -155,17 +155,18 @@ def plain_features(index: StoryIndex, pairs: Pairs, article: int) -> Floats:
 
 def context_features(index: StoryIndex, pairs: Pairs, plain: Floats, score: Floats, article: int) -> Floats:
     """Return the plain features with the pair's place among the article's other pairs, columns as in ``CONTEXT``."""
-    at = {(int(i), int(j)): float(p) for i, j, p in zip(pairs.sentence, pairs.source, score, strict=True)}
+    stride = len(index.sentences) + 2
+    key = pairs.sentence * stride + pairs.source
+    order = np.argsort(key)
+
+    def at(step: int, shift: int) -> Floats:
+        """Return the score of the pair so many sentences and source sentences away, 0 where it is none."""
+        wanted = key + step * stride + shift
+        place = order[np.minimum(np.searchsorted(key, wanted, sorter=order), len(key) - 1)]
+        return np.asarray(np.where(key[place] == wanted, score[place], 0.0), dtype=np.float64)
 
     def beside(step: int) -> Floats:
-        near = [
-            max(at.get((int(i) + step, int(j) + shift), 0.0) for shift in (-1, 0, 1))
-            for i, j in zip(pairs.sentence, pairs.source, strict=True)
-        ]
-        return np.asarray(near, dtype=np.float64)
-
-    def next_source(i: int, j: int) -> float:
-        return max(at.get((i, j - 1), 0.0), at.get((i, j + 1), 0.0))
+        return np.maximum(np.maximum(at(step, -1), at(step, 0)), at(step, 1))
 
     taken = np.zeros(len(index.sentences))
     np.add.at(taken, pairs.source, score)
@@ -177,7 +178,7 @@ def context_features(index: StoryIndex, pairs: Pairs, plain: Floats, score: Floa
         beside(1),
         _general(pairs, score, len(index.rows(article))),
         np.minimum(taken[pairs.source] - score, 2),
-        np.asarray([next_source(int(i), int(j)) for i, j in zip(pairs.sentence, pairs.source, strict=True)]),
+        np.maximum(at(0, -1), at(0, 1)),
         np.minimum(_shared(index.figures.weighted, index.figures.has, pairs.sentence, pairs.source), 12) / 12,
         _astray(index, pairs, score, article),
     ]
