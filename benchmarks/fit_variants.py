@@ -37,6 +37,7 @@ DIRECT = 4.0
 Kind = Literal["labelled", "spoilt", "found"]
 KINDS: tuple[Kind, ...] = ("labelled", "spoilt", "found")
 """Quotes as labelled, with some speakers lost or wrong, and as extraction finds them: speakers are never perfect."""
+SHARED_LEAST = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 THRESHOLDS = (0.1, 0.15, 0.2, 0.22, 0.25, 0.3, 0.4, 0.5)
 
 Gold = dict[str, Any]
@@ -44,7 +45,11 @@ Gold = dict[str, Any]
 
 @dataclass(frozen=True)
 class Pool:
-    """One event's candidate pairs: evidence, labels, and what is needed to group and to score."""
+    """One event's candidate pairs: evidence, labels, and what is needed to group and to score.
+
+    ``told`` are the pairs for which a name vouches, or that one is a piece of the other; ``longer`` is what the words of
+    the others have in common (``Likeness.vouched``).
+    """
 
     prints: list[Print]
     pages: list[frozenset[str]]
@@ -53,6 +58,8 @@ class Pool:
     pairs: list[tuple[int, int]]
     rows: npt.NDArray[np.float64]
     same: npt.NDArray[np.bool_]
+    told: npt.NDArray[np.bool_]
+    longer: npt.NDArray[np.float64]
 
 
 def gold_quotes(article: Gold) -> dict[str, tuple[Gold, Quote]]:
@@ -152,7 +159,9 @@ def pool(event: Gold, kind: Kind, settings: QuoteSettings) -> Pool:
     pairs = candidate_pairs(likeness, settings.variant_candidates, least=0.0)
     listed = [(a, b) for a, b in pairs.tolist()]
     same = np.array([roots[a][0] == roots[b][0] or roots[a][1] == roots[b][1] for a, b in listed])
-    return Pool(prints, pages, roots, scored, listed, likeness.features(pairs), same)
+    told_by_name = likeness.named_alike(pairs) | likeness.pieces(pairs)
+    longer = likeness.shared_of_longer(pairs)
+    return Pool(prints, pages, roots, scored, listed, likeness.features(pairs), same, told_by_name, longer)
 
 
 def pools_of(folder: Path, settings: QuoteSettings) -> list[list[Pool]]:
@@ -203,6 +212,37 @@ def linked(each: Pool, model: LinearModel, threshold: float) -> tuple[int, int, 
     return right, wrong, missed
 
 
+def without_a_name(
+    events: Sequence[Sequence[Pool]], models: Sequence[LinearModel], link: float
+) -> tuple[dict[str, tuple[int, int]], float]:
+    """Return what ``variant_shared_elsewhere`` decides, the links of found quotes that no name vouches for.
+
+    Counted are right and wrong links by the least share of words in common, and the share of pairs that are judged
+    rightly with the best one of the other events.
+    """
+    judged = []
+    for event, model in zip(events, models, strict=True):
+        found = event[KINDS.index("found")]
+        likely = (model.probabilities(found.rows)[:, 1] >= link) & ~found.told
+        judged.append((found.longer[likely], found.same[likely]))
+
+    def right(least: float, some: Sequence[tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]]) -> int:
+        return sum(int(((longer >= least) == same).sum()) for longer, same in some)
+
+    longer, same = (np.concatenate(column) for column in zip(*judged, strict=True))
+    counts = {
+        str(least): (int((same & (longer >= least)).sum()), int((~same & (longer >= least)).sum()))
+        for least in SHARED_LEAST
+    }
+    held_out = 0
+    for number in range(len(judged)):
+        others = judged[:number] + judged[number + 1 :]
+        held_out += right(
+            max(SHARED_LEAST, key=lambda least: (right(least, others), -least)), judged[number : number + 1]
+        )
+    return counts, round(held_out / max(1, len(same)), 4)
+
+
 def f1(right: int, wrong: int, missed: int) -> float:
     """Return F1 from counts."""
     return 2 * right / max(1, 2 * right + wrong + missed)
@@ -218,6 +258,9 @@ def main(folder: Path) -> None:
         figures[kind][str(threshold)] = round(f1(*np.array(counts).sum(axis=0).tolist()), 4)
         folds = " ".join(f"{f1(*c):.2f}" for c in counts)
         print(f"{threshold:.2f} {kind:8s} F1 of links {figures[kind][str(threshold)]:.4f}, by event {folds}")
+    unnamed, held_out = without_a_name(events, models, QuoteSettings().variant_link)
+    print("links that no name vouches for, right and wrong, by the least share of words:", unnamed)
+    print(f"judged rightly with the best share of the other events: {held_out}")
     model = fit(events)
     for name, weight in sorted(zip(FEATURES, model.weights[0], strict=True), key=lambda pair: -abs(pair[1])):
         print(f"{weight:8.3f}  {name}")
@@ -226,6 +269,7 @@ def main(folder: Path) -> None:
             "command": "python -m benchmarks.fit_variants",
             "data": f"wire corpus, {len(events)} events, quotes {', '.join(KINDS)}",
             "left_out_event_f1_of_links_between_distinct_direct_quotes_by_threshold": figures,
+            "left_out_event_links_without_a_name_right_and_wrong_by_least_share_of_words": unnamed,
         },
         "features": model.features,
         "classes": model.classes,

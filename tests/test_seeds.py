@@ -53,3 +53,23 @@ def test_originality_rises_from_the_rewrites_to_the_padded_pages(result: Analysi
     scores = [row.originality for row in result.articles]
     assert max(scores[:2]) < 0.35
     assert max(scores[:2]) < scores[2] < min(scores[3:])
+
+
+def test_an_interview_of_another_day_is_no_variant(result: Analysis) -> None:
+    other = [q for q in result.quotes if q.type == "direct" and "Geo" in (q.venue or "")]
+    assert other
+    for quote in other:
+        group = [q for q in result.quotes if q.group == quote.group]
+        assert {q.article for q in group} == {quote.article}
+        assert quote.relation == "new"
+
+
+def test_the_words_to_one_broadcaster_are_one_utterance(result: Analysis) -> None:
+    first = next(q for q in result.quotes if q.type == "direct" and "Bloomberg" in (q.venue or ""))
+    group = [q for q in result.quotes if q.group == first.group and q.type == "direct"]
+    assert {q.article for q in group} == {row.id for row in result.articles}, "the last page only paraphrases it"
+
+
+def test_only_sources_and_bare_names_are_flagged(result: Analysis) -> None:
+    flagged = {q.article for q in result.quotes if q.type == "direct" and "untraceable" in q.flags}
+    assert flagged == {result.articles[-1].id}

@@ -85,12 +85,24 @@ class Likeness:
         """
         import numpy as np
 
-        common, _ = _overlap(self.words, pairs)
-        weight = _row_sums(self.words.multiply(self.words))
-        of_longer = common / np.maximum(np.maximum(weight[pairs[:, 0]], weight[pairs[:, 1]]), 1e-9)
+        told = self.named_alike(pairs) | self.pieces(pairs)
+        return np.asarray(told | (self.shared_of_longer(pairs) >= least), dtype=np.bool_)
+
+    def named_alike(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Tell which pairs have one named speaker, on what may be one occasion."""
+        import numpy as np
+
         one_name = _per_pair([p.speaker for p in self.prints], pairs, _naming) == 1
         apart = _per_pair([p.occasion for p in self.prints], pairs, two_occasions) == 1
-        return np.asarray((one_name & ~apart) | (of_longer >= least) | self.pieces(pairs), dtype=np.bool_)
+        return np.asarray(one_name & ~apart, dtype=np.bool_)
+
+    def shared_of_longer(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return the weight of the words that both prints of a pair have, as a share of the longer one's."""
+        import numpy as np
+
+        common, _ = _overlap(self.words, pairs)
+        weight = _row_sums(self.words.multiply(self.words))
+        return np.asarray(common / np.maximum(np.maximum(weight[pairs[:, 0]], weight[pairs[:, 1]]), 1e-9))
 
     def pieces(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Tell of which pairs one print stands in the other word by word."""
