@@ -26,6 +26,7 @@ _COUNTERS = 2048
 NOBODY = np.uint32(0xFFFFFFFF)
 _NO_ENTRY = np.uint64(0xFFFFFFFFFFFFFFFF)  # its low half is nobody
 _SEEN = 16  # of each article: one line of the cache
+_WAITING = 32  # pairs: the lines of their sketches and rows fill half of the first cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +60,9 @@ def propose(
     rooms = [
         (np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64)) for _ in range(workers)
     ]
-    seen = np.zeros(count * _SEEN, dtype=np.uint32)
+    seen = np.full(count * _SEEN, 0, dtype=np.uint32)  # numpy asks for large pages here, for zeros it does not
     rules = rules_of(settings)
-    flat, by_rank = sketches.reshape(-1), sizes[order]
+    flat, rows, by_rank = sketches.reshape(-1), found.reshape(-1), sizes[order]
     shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
     # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
     for bands in _chunks(len(keys), workers):
@@ -71,7 +72,7 @@ def propose(
             for place in range(len(bands)):
                 meet_neighbours(
                     rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank,
-                    rules, seen, found,
+                    rules, seen, np.empty(_WAITING, dtype=np.uint64), rows,
                 )  # fmt: skip
 
         list(pool.map(meet, range(workers)))

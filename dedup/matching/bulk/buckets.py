@@ -15,10 +15,10 @@ Ranks = npt.NDArray[np.uint32]
 Sizes = npt.NDArray[np.int32]
 
 _DIGIT_BITS = 11
-_NOBODY = np.uint32(0xFFFFFFFF)
+_LOW = np.uint64(0xFFFFFFFF)
 _S32 = np.uint64(32)
 _MOST = 0xFFFF  # permutations
-_AHEAD = 8  # articles: by then the memory has answered
+_AHEAD = 24  # articles: by then the memory has answered
 
 
 @kernel
@@ -43,7 +43,7 @@ def sorted_band(
     """
     count = len(order)
     for rank in range(count):
-        first[rank] = np.uint64(keys[order[rank]]) << np.uint64(32) | np.uint64(rank)
+        first[rank] = np.uint64(keys[order[rank]]) << _S32 | np.uint64(rank)
     low = np.uint64((1 << _DIGIT_BITS) - 1)
     source, target = first, second
     for turn in range(3):
@@ -76,12 +76,11 @@ def equal_values(sketches: Bytes, a: int, b: int, width: int) -> int:
 
 
 @kernel
-def keep_candidate(rows: Longs, rank: int, other: int, score: int) -> None:
+def keep_candidate(row: Longs, other: int, score: int) -> None:
     """Enter a candidate into an article's row, best first (score, then rank), unless it is there or worse than all.
 
     An entry is a falling number for the score above the other's rank, so that the order is that of numbers.
     """
-    row = rows[rank]
     entry = np.uint64(_MOST - score) << _S32 | np.uint64(other)
     if entry >= row[-1]:
         return
@@ -97,54 +96,78 @@ def keep_candidate(rows: Longs, rank: int, other: int, score: int) -> None:
 
 
 @kernel
+def weigh(
+    waiting: Longs, count: int, low: int, high: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
+    rules: npt.NDArray[np.float64], rows: Longs,
+) -> None:  # fmt: skip
+    """Enter pairs whose sketches are alike enough into the rows of those of rank ``low`` to ``high``."""
+    permutations, width = len(sketches) // len(sizes), len(rows) // len(sizes)
+    for place in range(count):
+        rank, other = int(waiting[place] >> _S32), int(waiting[place] & _LOW)
+        need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
+        error = math.sqrt(need * (1.0 - need) / permutations)
+        matches = equal_values(sketches, order[rank], order[other], permutations)
+        if matches < permutations * (need - rules[4] * error):
+            continue
+        if low <= rank < high:
+            keep_candidate(rows[rank * width : (rank + 1) * width], other, matches)
+        if low <= other < high:
+            keep_candidate(rows[other * width : (other + 1) * width], rank, matches)
+
+
+@kernel
 def meet_neighbours(
     band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
-    rules: npt.NDArray[np.float64], seen: Ranks, rows: Longs,
+    rules: npt.NDArray[np.float64], seen: Ranks, waiting: Longs, rows: Longs,
 ) -> None:  # fmt: skip
     """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band.
 
-    ``sizes`` are by rank. ``seen`` remembers, in a stretch for each rank, articles that one has met, each plus 1: copies
-    meet in many bands. A place is shared by several, and the last of them keeps it.
+    ``sizes`` and, in stretches, ``rows`` are by rank. ``seen`` remembers, in a stretch for each rank, articles that one
+    has met, each plus 1: copies meet in many bands. A place is shared by several, and the last of them keeps it. Pairs
+    wait in ``waiting`` until the memory has brought their sketches.
     """
     count = len(band)
     permutations = len(sketches) // len(sizes)
     places = len(seen) // len(sizes)
+    width = len(rows) // len(sizes)
+    queued = 0
     start = 0
     while start < count:
-        key = band[start] >> np.uint64(32)
+        key = band[start] >> _S32
         end = start + 1
-        while end < count and band[end] >> np.uint64(32) == key:
+        while end < count and band[end] >> _S32 == key:
             end += 1
         for place in range(start + 1, end):
             ahead = min(place + _AHEAD, count - 1)
-            fetch_ahead(seen, int(band[ahead] & np.uint64(_NOBODY)) * places)
-            rank = int(band[place] & np.uint64(_NOBODY))
+            fetch_ahead(seen, int(band[ahead] & _LOW) * places)
+            rank = int(band[place] & _LOW)
             mine = low <= rank < high
             for step in range(2 * neighbours):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
                 if at >= place if step < neighbours else at < start + neighbours:
                     continue
-                other = int(band[at] & np.uint64(_NOBODY))
-                theirs = low <= other < high
+                other = int(band[at] & _LOW)
                 if mine:
                     here = rank * places + other % places
                     if seen[here] == other + 1:
                         continue
                     seen[here] = other + 1
-                elif not theirs:
+                elif not low <= other < high:
                     continue
                 need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
                 if sizes[rank] < need * sizes[other]:  # the lower rank is the fuller article
                     continue
-                error = math.sqrt(need * (1.0 - need) / permutations)
-                matches = equal_values(sketches, order[rank], order[other], permutations)
-                if matches < permutations * (need - rules[4] * error):
-                    continue
-                if mine:
-                    keep_candidate(rows, rank, other, matches)
-                if theirs:
-                    keep_candidate(rows, other, rank, matches)
+                waiting[queued] = np.uint64(rank) << _S32 | np.uint64(other)
+                queued += 1
+                for one in (rank, other):
+                    fetch_ahead(rows, one * width)
+                    fetch_ahead(sketches, order[one] * permutations)
+                    fetch_ahead(sketches, order[one] * permutations + 64)
+                if queued == len(waiting):
+                    weigh(waiting, queued, low, high, order, sketches, sizes, rules, rows)
+                    queued = 0
         start = end
+    weigh(waiting, queued, low, high, order, sketches, sizes, rules, rows)
 
 
 @kernel

@@ -28,8 +28,11 @@ from dedup.matching.bulk.kept import keep, read_kept
 _FOLDER = Path(__file__).resolve().parent
 _SOURCES = ("buckets", "characters", "compiled", "jsonl", "kernel", "native", "room", "simd", "spans", "verify")
 _SCALARS = {"n": ctypes.c_int64, "d": ctypes.c_double, "?": ctypes.c_bool}
-# Parts of numba's run time that are compiled in, and that a kernel which makes no array never reaches.
-_UNREACHED = ("NRT_", "numba_", "Py", "_Py")
+# Parts of numba's run time that are compiled in, and that a kernel which makes no array and raises nothing never reaches.
+_UNREACHED = frozenset({
+    "NRT_Free", "NRT_MemInfo_call_dtor", "numba_do_raise", "numba_gil_ensure", "numba_gil_release",
+    "numba_runtime_build_excinfo_struct", "numba_unpickle",
+})  # fmt: skip
 _listeners: list[Callable[[str], None]] = []
 
 
@@ -170,7 +173,7 @@ def _load(objects: Sequence[_Object]) -> None:
     symbols = {one.name: one.symbol for one in objects}
     for name in sorted({name for one in objects for name in one.needs}):
         if llvm.address_of_symbol(name) is None:
-            if not name.startswith(_UNREACHED):
+            if name not in _UNREACHED:
                 raise ValueError(name)
             llvm.add_symbol(name, ctypes.cast(ctypes.pythonapi.Py_FatalError, ctypes.c_void_p).value)
     for one in objects:
@@ -207,8 +210,8 @@ def _compile() -> list[_Object]:
         module = llvm.parse_assembly(compiled.library.get_llvm_str())
         outside = [one.name for one in (*module.functions, *module.global_variables) if one.is_declaration]
         needs = tuple(sorted(name for name in outside if not name.startswith("llvm.")))
-        if any(name.startswith("NRT_MemInfo_alloc") for name in needs):
-            raise TypeError(f"the kernel {kernel.name} makes an array: give it one to work in")
+        if any(name.startswith(("NRT_", "numba_")) and name not in _UNREACHED for name in needs):
+            raise TypeError(f"the kernel {kernel.name} needs numba's run time: give it arrays to work in")
         symbol = compiled.fndesc.llvm_func_name
         objects.append(_Object(kernel.name, symbol, needs, machine.emit_object(module)))
     return objects

@@ -127,7 +127,7 @@ if TYPE_CHECKING:
     def count_bits(mask: np.uint64) -> int:
         """Return how many bits are set."""
 
-    def fetch_ahead(data: npt.NDArray[np.uint32], at: int) -> int:
+    def fetch_ahead(data: npt.NDArray[Any], at: int) -> int:
         """Have the cache fetch what stands at ``at``."""
 
     def read_file(descriptor: int, data: Bytes, at: int, count: int, start: int) -> int:
