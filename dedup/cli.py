@@ -70,7 +70,7 @@ def analyze(paths: tuple[str, ...], output: Path, run: Run) -> None:
 @click.option(
     "--bulk",
     is_flag=True,
-    help="Copies in one JSON lines file of any size: texts as given, compiled kernels; a row is an id and its copies.",
+    help="One JSON lines file of any size: texts as given, compiled kernels; a row is an id, its copies and its story.",
 )
 @table_options
 @run_options
@@ -81,11 +81,12 @@ def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: b
     Examples:
         dedup cluster fixtures/pages --level stories --format table
         dedup cluster fixtures/rows.jsonl --level copies --bulk -o copies.jsonl
+        dedup cluster fixtures/rows.jsonl --level stories --bulk -o stories.jsonl
     """
     if bulk:
-        if level != "copies" or len(paths) != 1 or table.form not in (None, "jsonl"):
-            raise UsageError("--bulk takes --level copies, one JSON lines file and the format jsonl")
-        _cluster_in_bulk(Path(paths[0]), table, run)
+        if len(paths) != 1 or table.form not in (None, "jsonl"):
+            raise UsageError("--bulk takes one JSON lines file and the format jsonl")
+        _cluster_in_bulk(Path(paths[0]), level, table, run)
         return
     from dedup.analysis import cluster as cluster_articles
     from dedup.assembly import membership
@@ -99,19 +100,26 @@ def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: b
     table.show(lambda: groups_table(rows), rows, MembershipRow)
 
 
-def _cluster_in_bulk(path: Path, table: Table, run: Run) -> None:
+def _cluster_in_bulk(path: Path, level: Literal["stories", "copies"], table: Table, run: Run) -> None:
     """Group the rows of one file by their texts as given, without an object for an article."""
     from dedup.matching.bulk.lane import copies_of_jsonl
     from dedup.reporting.files import write_atomically
 
     if not path.is_file():
         raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file")
-    found = copies_of_jsonl(path, run.settings().copies, run.seed, run.workers, say=run.say)
-    run.tell_of(found.rejects)
+    if level == "copies":
+        copies = copies_of_jsonl(path, run.settings().copies, run.seed, run.workers, say=run.say)
+        rejects, rows = copies.rejects, copies.rows("jsonl")
+    else:
+        from dedup.matching.crawl import stories_of_jsonl
+
+        stories = stories_of_jsonl(path, run.settings(), run.workers, say=run.say)
+        rejects, rows = stories.rejects, stories.rows()
+    run.tell_of(rejects)
     if table.target is not None:
-        write_atomically(table.target, found.rows("jsonl"))
+        write_atomically(table.target, rows)
         return
-    for chunk in found.rows("jsonl"):
+    for chunk in rows:
         sys.stdout.buffer.write(chunk)
 
 

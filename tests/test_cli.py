@@ -167,7 +167,16 @@ def test_bulk_copies_are_written_row_by_row(tmp_path: Path) -> None:
     assert [row["id"] for row in rows] == given
     copies = {row["id"]: row["copies"] for row in rows}
     assert copies["carrowick-b"] == copies["carrowick-wire"] != copies["carrowick-i"]
-    assert dedup("cluster", "fixtures/rows.jsonl", "--bulk").returncode == 2
+    assert dedup("cluster", "fixtures/rows.jsonl", "fixtures/rows.jsonl", "--bulk").returncode == 2
+
+
+def test_bulk_stories_are_written_row_by_row(tmp_path: Path) -> None:
+    done = dedup("cluster", "fixtures/rows.jsonl", "--bulk", "-o", tmp_path / "stories.jsonl")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "stories.jsonl").read_text(encoding="utf-8").splitlines()]
+    stories = {row["id"]: row["story"] for row in rows}
+    assert len(rows) == 60
+    assert stories["carrowick-b"] == stories["carrowick-wire"]
 
 
 def test_rejects_are_told_of_on_standard_error() -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import math
+import multiprocessing
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -63,19 +65,18 @@ class BulkStories:
 def stories_of_jsonl(
     path: Path,
     settings: Settings,
-    pool: Executor,
-    workers: int,
+    workers: int | None = None,
     *,
     limits: ReadingSettings | None = None,
     say: Callable[[str], None] | None = None,
 ) -> BulkStories:
     """Find copies and stories among the rows of a JSON lines file, also compressed with gzip or Zstandard.
 
-    ``pool`` runs ``workers`` tasks at a time; the result depends on neither. Raises ``InputError`` for a file that
-    cannot be read.
+    ``workers`` are threads for the copies and processes for the stories (all cores); the result does not depend on them.
+    ``say`` is told where kernels must be compiled first. Raises ``InputError`` for a file that cannot be read.
     """
-    limits = limits or ReadingSettings()
-    with _plain(path, limits) as (plain, broken):
+    limits, workers = limits or ReadingSettings(), workers or os.cpu_count() or 1
+    with _plain(path, limits) as (plain, broken), _pool(plain, workers) as pool:
         found = copies_of_jsonl(plain, settings.copies, settings.seed, workers, name=path.name, limits=limits, say=say)
         copies = found.representatives.astype(np.int64)
         lines = _lines(plain, path.name, found.ids, limits, pool)
@@ -85,6 +86,14 @@ def stories_of_jsonl(
         scored = list(pool.map(task, blocks))
     labels = _labels(len(found.ids), scored, found.ids, settings.stories)
     return BulkStories(found.ids, copies, labels[copies], (*found.rejects, *broken))
+
+
+def _pool(path: Path, workers: int) -> Executor:
+    """Return worker processes, or a thread for what is done before they have started."""
+    if workers == 1 or path.stat().st_size <= _SEGMENT:
+        return ThreadPoolExecutor(1)
+    # "spawn": the one way to start that is the same on every system and safe beside threads.
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
 
 
 @contextmanager
