@@ -18,6 +18,20 @@ _INTENDING: frozenset[CueKind] = frozenset(["vow", "urge"])
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "both", "all", "le", "la", "les", "ce", "cette", "ces"])
 _KNOWN = frozenset(["both", "all", "these", "those"])
 """Words before people whom the page has named ("both men")."""
+_VOICES = frozenset(
+    [
+        "spokesman",
+        "spokesmen",
+        "spokeswoman",
+        "spokesperson",
+        "spokespeople",
+        "representative",
+        "representatives",
+        "porte",
+        "प्रवक्ता",
+    ]
+)
+"""Those who speak for an organisation, which can be asked again."""
 _LONGEST = 10
 """Words of a description up to its head ("a senior Indian defence ministry official")."""
 
@@ -62,8 +76,8 @@ def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> 
     if head in groups - known.officials:
         return not FORMER.isdisjoint(phrase)  # "a former regulator"
     indefinite = phrase[0] in known.numerals or (phrase[0] in known.determiners and not _definite(phrase[0], known))
-    if head in known.institutional and not indefinite:
-        return False  # "prosecutors said": an authority
+    if head in _VOICES or (head in known.institutional and not indefinite):
+        return False  # "a spokesman", "prosecutors said": an authority
     if head in known.anonymous:
         # "The lawyer", "party strategist" is somebody the page names; "the source", "lawyers" are not.
         return indefinite or head not in known.titles | known.professions
