@@ -133,7 +133,7 @@ def local_worth(terms: sparse.csr_matrix, shares: Floats, graph: Graph, settings
     if len(mass) >= COMPILED_PAIRS:
         from dedup.matching.overlap_kernel import held_mass
 
-        begin, numbers = terms.indptr.astype(np.int64), terms.indices.astype(np.int64)
+        begin, numbers = terms.indptr.astype(np.int64), np.asarray(terms.indices, dtype=np.int32)
         held = held_mass(graph.start, graph.near, mass, begin, numbers, terms.shape[1])
     else:
         held = _held_mass(terms, graph, mass)
@@ -146,6 +146,13 @@ def local_worth(terms: sparse.csr_matrix, shares: Floats, graph: Graph, settings
 def sources(graph: Graph) -> Ints:
     """Return, beside ``graph.near``, whose candidate each is."""
     return np.repeat(np.arange(len(graph.start) - 1), np.diff(graph.start))
+
+
+def back_edges(graph: Graph) -> Ints:
+    """Return, beside ``graph.near``, where the same pair stands the other way."""
+    size = len(graph.start) - 1
+    key = sources(graph) * size + graph.near  # sorted, as pairs are by source and then by target
+    return np.searchsorted(key, graph.near * size + sources(graph))
 
 
 def _held_mass(terms: sparse.csr_matrix, graph: Graph, mass: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from dedup.matching.neighbours import COMPILED_PAIRS, Graph, Rows, sources
+from dedup.matching.neighbours import COMPILED_PAIRS, Graph, Rows, back_edges, sources
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -45,8 +45,8 @@ def cover(own: sparse.csr_matrix, others: sparse.csr_matrix, graph: Graph, empty
     return np.where(total > 0.0, sums / np.where(total > 0.0, total, 1.0), empty)
 
 
-def _parts(matrix: sparse.csr_matrix) -> tuple[Ints, Ints]:
-    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64)
+def _parts(matrix: sparse.csr_matrix) -> tuple[Ints, npt.NDArray[np.int32]]:
+    return matrix.indptr.astype(np.int64), np.asarray(matrix.indices, dtype=np.int32)
 
 
 def best_rows(rows: Rows, worth: Floats, graph: Graph) -> Floats:
@@ -59,7 +59,9 @@ def best_rows(rows: Rows, worth: Floats, graph: Graph) -> Floats:
         from dedup.matching import overlap_kernel
 
         start, terms = _parts(rows.matrix)
-        found: Floats = overlap_kernel.best_rows(graph.start, graph.near, rows.start, start, terms, worth, _BEST_ROWS)
+        found: Floats = overlap_kernel.best_rows(
+            graph.start, graph.near, back_edges(graph), rows.start, start, terms, worth, _BEST_ROWS
+        )
         return found
     summaries = np.zeros((len(graph.near), SUMMARY))
     for article in range(len(graph.start) - 1):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.matching.bulk.simd import kernel
 from dedup.matching.overlap import FOUND, GRAIN, SUMMARY, Floats, Ints
 
+Numbers = npt.NDArray[np.int32]
+
 
 @kernel
 def held(
-    start: Ints, near: Ints, own_start: Ints, own: Ints, worth: Floats, other_start: Ints, other: Ints, width: int
+    start: Ints, near: Ints, own_start: Ints, own: Numbers, worth: Floats, other_start: Ints, other: Numbers, width: int
 ) -> Floats:
     """Return, per directed pair, the worth of an article's ``own`` terms that the other holds."""
     sums = np.zeros(len(near))
@@ -30,7 +33,7 @@ def held(
 
 
 @kernel
-def held_mass(start: Ints, near: Ints, mass: Floats, term_start: Ints, terms: Ints, width: int) -> Floats:
+def held_mass(start: Ints, near: Ints, mass: Floats, term_start: Ints, terms: Numbers, width: int) -> Floats:
     """Return, beside ``terms``, how much of the mass of an article's candidates holds each term."""
     found = np.zeros(len(terms))
     sums = np.zeros(width)
@@ -49,72 +52,84 @@ def held_mass(start: Ints, near: Ints, mass: Floats, term_start: Ints, terms: In
 
 
 @kernel
-def _best(
-    pair: int,
-    rows: Ints,
-    row_start: Ints,
-    terms: Ints,
-    worth: Floats,
-    first: Ints,
-    following: Ints,
-    holder: Ints,
-    shared: Floats,
-    best: Floats,
-) -> None:
-    """Set ``best`` to the most that one row of the other article, of rows ``rows``, shares with each own row."""
-    best[:] = 0.0
-    for row in range(rows[pair], rows[pair + 1]):
-        shared[:] = 0.0
-        for at in range(row_start[row], row_start[row + 1]):
-            entry = first[terms[at]]
-            while entry >= 0:
-                shared[holder[entry]] += worth[terms[at]]
-                entry = following[entry]
-        for own in range(len(best)):
-            best[own] = max(best[own], shared[own])
-
-
-@kernel
-def _summarise(best: Floats, totals: Floats, count: int, summary: Floats) -> None:
-    """Write what ``overlap.summarise`` says of one pair: ``best`` and ``totals`` by own row."""
-    shares = np.zeros(len(totals))
-    filled, everything, sum_best, found = 0, 0.0, 0.0, 0
+def _summarise(best: Floats, totals: Floats, count: int, largest: Floats, summary: Floats) -> None:
+    """Write what ``overlap.best_rows`` says of one pair: ``best`` and ``totals`` by own row; ``largest``: working room."""
+    filled, everything, sum_best, found, kept = 0, 0.0, 0.0, 0, 0
     for row in range(len(totals)):
         everything += totals[row]
         if totals[row] > 0.0:
             share = np.rint(best[row] / totals[row] * GRAIN) / GRAIN
-            shares[filled] = share
             filled += 1
             sum_best += best[row]
             found += share > FOUND
+            at = min(kept, count - 1)
+            if kept < count or share > largest[at]:  # the largest first
+                while at > 0 and largest[at - 1] < share:
+                    largest[at] = largest[at - 1]
+                    at -= 1
+                largest[at] = share
+                kept = min(kept + 1, count)
     if filled:
-        ranked = np.sort(shares[:filled])
-        top = ranked[max(0, filled - count) :]
         summary[0] = sum_best / everything
-        summary[1] = top.sum() / len(top)
+        summary[1] = largest[:kept].sum() / kept
         summary[2] = found / filled
-        summary[3] = ranked[filled - 1]
+        summary[3] = largest[0]
 
 
 @kernel
-def best_rows(start: Ints, near: Ints, rows: Ints, row_start: Ints, terms: Ints, worth: Floats, count: int) -> Floats:
-    """Return, per directed pair, how far the other's best row covers each own row, summarised."""
+def _totals(row_start: Ints, terms: Numbers, worth: Floats) -> Floats:
+    """Return the worth of each row."""
+    totals = np.zeros(len(row_start) - 1)
+    for row in range(len(totals)):
+        for at in range(row_start[row], row_start[row + 1]):
+            totals[row] += worth[terms[at]]
+    return totals
+
+
+@kernel
+def best_rows(
+    start: Ints, near: Ints, back: Ints, rows: Ints, row_start: Ints, terms: Numbers, worth: Floats, count: int
+) -> Floats:  # fmt: skip
+    """Return, per directed pair, how far the other's best row covers each own row, summarised.
+
+    ``back``: the pair the other way; both come from one comparison of rows.
+    """
     summaries = np.zeros((len(near), SUMMARY))
-    first = np.full(len(worth), -1)
+    totals = _totals(row_start, terms, worth)
+    first = np.full(len(worth), -1, np.int32)
+    most = 1
     for article in range(len(start) - 1):
-        own_rows = rows[article + 1] - rows[article]
-        low, high = row_start[rows[article]], row_start[rows[article + 1]]
-        following, holder = np.full(high - low, -1), np.zeros(high - low, np.int64)
-        totals, shared, best = np.zeros(own_rows), np.zeros(own_rows), np.zeros(own_rows)
-        for own in range(own_rows):
-            for at in range(row_start[rows[article] + own], row_start[rows[article] + own + 1]):
-                holder[at - low] = own
+        most = max(most, rows[article + 1] - rows[article])
+    shared, best, theirs, largest = np.zeros(most), np.zeros(most), np.zeros(most), np.zeros(count)
+    for article in range(len(start) - 1):
+        own, end = rows[article], rows[article + 1]
+        low, high = row_start[own], row_start[end]
+        following, holder = np.full(high - low, -1, np.int32), np.zeros(high - low, np.int32)
+        for row in range(own, end):
+            for at in range(row_start[row], row_start[row + 1]):
+                holder[at - low] = row - own
                 following[at - low] = first[terms[at]]
                 first[terms[at]] = at - low
-                totals[own] += worth[terms[at]]
         for pair in range(start[article], start[article + 1]):
-            _best(near[pair], rows, row_start, terms, worth, first, following, holder, shared, best)
-            _summarise(best, totals, count, summaries[pair])
+            other = near[pair]
+            if other < article:
+                continue
+            best[: end - own] = 0.0
+            for row in range(rows[other], rows[other + 1]):
+                shared[: end - own] = 0.0
+                for at in range(row_start[row], row_start[row + 1]):
+                    entry = first[terms[at]]
+                    while entry >= 0:
+                        shared[holder[entry]] += worth[terms[at]]
+                        entry = following[entry]
+                greatest = 0.0
+                for place in range(end - own):
+                    best[place] = max(best[place], shared[place])
+                    greatest = max(greatest, shared[place])
+                theirs[row - rows[other]] = greatest
+            _summarise(best[: end - own], totals[own:end], count, largest, summaries[pair])
+            others = totals[rows[other] : rows[other + 1]]
+            _summarise(theirs[: len(others)], others, count, largest, summaries[back[pair]])
         for at in range(low, high):
             first[terms[at]] = -1
     return summaries
