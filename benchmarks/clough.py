@@ -1,9 +1,14 @@
 """Clough and Stevenson's graded rewriting (Lang. Resources & Evaluation 45, 2011), classified by what two texts share.
 
 Four classes (``cut``, ``light``, ``heavy``, ``non``) and two (derived or not), cross-validated by task. Three questions,
-each a logistic regression over one or two measures, since fifty texts carry no more: is the text derived at all (shared
-trigrams), if so, is it pasted (hardly a trace of rewriting), and if not, how close is it (shared words, in their order)?
-The mean match of the sentences that ``compare`` finds was tried for the last two, and adds nothing to them.
+each a logistic regression over one or two measures, since fifty texts carry no more: is the text derived at all, if so,
+is it pasted, and if not, how close is it? They are put to the shares that ``compare`` prints, and to the words in common.
+
+Tried on tasks a to c, four classes / two: one softmax over the shares .60 to .72 / .86 to .93, over n-gram containments
+of several orders .68 to .74 / .93, with stems the same, over character n-grams .72 / .95, over words and pairs weighed by
+their rarity in the other answers .65 / .86, over runs of words .58 to .68 / .91; the three questions with other measures
+.61 to .77 / .88 to .95. Two of the texts labelled ``cut`` have no run of three words and no rare word of their source:
+.965 is the most that two classes can reach there.
 """
 
 from __future__ import annotations
@@ -23,9 +28,12 @@ from dedup.fitted import LinearModel
 from dedup.records import Findings
 
 CLASSES = ("non", "heavy", "light", "cut")
+SHARES = ("kept", "copied", "added")
 MEASURES = ("trigrams", "subsequence", "rewritten", "words")
 # The three questions: measures that answer it, classes that it is put to, the least class for which the answer is yes.
-QUESTIONS = ((("trigrams",), 0, 1), (("rewritten",), 1, 3), (("subsequence", "words"), 1, 2))
+Question = tuple[tuple[str, ...], int, int]
+BY_SHARES: tuple[Question, ...] = ((("kept",), 0, 1), (("copied", "added"), 1, 3), (("kept", "added"), 1, 2))
+BY_WORDS: tuple[Question, ...] = ((("trigrams",), 0, 1), (("rewritten",), 1, 3), (("subsequence", "words"), 1, 2))
 STRENGTH = 10.0  # 3 gives the same accuracies
 PASTED = 8  # words of a run that nobody writes again by chance
 
@@ -35,46 +43,31 @@ Ints = npt.NDArray[np.int64]
 
 def classify(rows: Sequence[dict[str, Any]]) -> Figures:
     """Return how well graded rewriting is told from the shares of ``compare``, and from the words in common."""
-    return {"documents": len(rows), "shares": classify_by_shares(rows), "words": classify_by_words(rows)}
-
-
-def classify_by_shares(rows: Sequence[dict[str, Any]]) -> Figures:
-    """Return the accuracies of two logistic regressions over what ``compare`` says of a text as a whole."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    measured = np.array([shares(compare(row["source"], row["text"]).findings) for row in rows])
-    labels = np.array([CLASSES.index(row["label"]) for row in rows])
-    tasks = np.array([row["task"] for row in rows])
-    figures: Figures = {}
-    for name, classes in (("four_classes", labels), ("two_classes", (labels > 0).astype(np.int64))):
-        right = np.zeros(len(rows), dtype=np.bool_)
-        for task in sorted(set(tasks.tolist())):
-            there = tasks == task
-            model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))
-            right[there] = model.fit(measured[~there], classes[~there]).predict(measured[there]) == classes[there]
-        figures[name] = _accuracy(right, tasks)
-    return figures
+    said = np.array([shares(compare(row["source"], row["text"]).findings) for row in rows])
+    counted = np.stack([measures(row["source"], row["text"]) for row in rows])
+    return {
+        "documents": len(rows),
+        "shares": cross_validate(rows, said, SHARES, BY_SHARES),
+        "words": cross_validate(rows, counted, MEASURES, BY_WORDS),
+    }
 
 
 def shares(findings: Findings) -> list[float]:
-    """Return a comparison's shares by words, and the mean of its sentences' best matches."""
-    matched = [row.matches[0].score if row.matches else 0.0 for row in findings.sentences]
-    lengths = [row.end - row.start for row in findings.sentences]
-    mean = float(np.average(matched, weights=lengths)) if matched else 0.0
-    return [findings.copied, findings.reworded, findings.added, mean]
+    """Return what ``compare`` says of a text as a whole, columns as in ``SHARES``."""
+    return [findings.kept, findings.copied, findings.added]
 
 
-def classify_by_words(rows: Sequence[dict[str, Any]]) -> Figures:
+def cross_validate(
+    rows: Sequence[dict[str, Any]], measured: Floats, names: Sequence[str], questions: Sequence[Question]
+) -> Figures:
     """Return the accuracies over all tasks, each task classified by models of the others, and by task."""
-    measured = np.stack([measures(row["source"], row["text"]) for row in rows])
     labels = np.array([CLASSES.index(row["label"]) for row in rows])
     tasks = np.array([row["task"] for row in rows])
     said = np.zeros(len(rows), dtype=np.int64)
     for task in sorted(set(tasks.tolist())):
         there = tasks == task
-        said[there] = graded(measured[there], fit(measured[~there], labels[~there]))
+        models = fit(measured[~there], labels[~there], names, questions)
+        said[there] = graded(measured[there], models, names)
     return {
         "four_classes": _accuracy(said == labels, tasks),
         "two_classes": _accuracy((said > 0) == (labels > 0), tasks),
@@ -86,21 +79,21 @@ def _accuracy(right: npt.NDArray[np.bool_], tasks: npt.NDArray[np.str_]) -> Figu
     return {"accuracy": round(float(right.mean()), 4), "by_task": by_task}
 
 
-def fit(measured: Floats, labels: Ints) -> list[LinearModel]:
+def fit(measured: Floats, labels: Ints, names: Sequence[str], questions: Sequence[Question]) -> list[LinearModel]:
     """Fit a model for each of the questions on the texts that it is put to."""
     models = []
-    for names, least, positive in QUESTIONS:
+    for answering, least, positive in questions:
         asked = (labels >= least) & ((positive != 2) | (labels < 3))
-        columns = [MEASURES.index(name) for name in names]
-        models.append(fit_linear(measured[asked][:, columns], labels[asked] >= positive, names, STRENGTH))
+        columns = [names.index(name) for name in answering]
+        models.append(fit_linear(measured[asked][:, columns], labels[asked] >= positive, answering, STRENGTH))
     return models
 
 
-def graded(measured: Floats, models: Sequence[LinearModel]) -> Ints:
+def graded(measured: Floats, models: Sequence[LinearModel], names: Sequence[str]) -> Ints:
     """Answer the questions, and return the classes as numbers in ``CLASSES``."""
     derived, pasted, close = (
-        model.probabilities(measured[:, [MEASURES.index(name) for name in names]])[:, 1] >= 0.5
-        for model, (names, _, _) in zip(models, QUESTIONS, strict=True)
+        model.probabilities(measured[:, [names.index(name) for name in model.features]])[:, 1] >= 0.5
+        for model in models
     )
     return np.where(~derived, 0, np.where(pasted, 3, np.where(close, 2, 1)))
 

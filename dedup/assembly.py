@@ -175,6 +175,7 @@ def _article_row(page: Page, story: str, copies: str, findings: Findings) -> Art
         added=findings.added,
         exclusive=findings.exclusive,
         removed=page.removed,
+        kept=findings.kept,
     )
 
 

@@ -177,7 +177,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article of the results. ``copied + reworded + added = 1`` by words of the body (all 0 where there is no body)."""
+    """One article of the results. ``copied + reworded + added = 1`` by words of the body (all 0 where there is no body).
+
+    ``kept`` is the share of words that stand in runs of three and more which the baseline has too: how close a rewording is.
+    """
 
     id: str
     source: str
@@ -202,6 +205,7 @@ class ArticleRow:
     added: float
     exclusive: float
     removed: tuple[Removed, ...]
+    kept: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +338,7 @@ class ScoreRow:
     derivation: Derivation
     parent: str | None
     baseline: Baseline
+    kept: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,3 +361,4 @@ class Findings:
     sentences: tuple[SentenceRow, ...]
     dropped: tuple[DroppedRow, ...]
     quotes: tuple[QuoteRow, ...]
+    kept: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import subprocess
@@ -12,11 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.comparing.body import read_body
+from dedup.comparing.originality import kept
 from dedup.comparing.pair import compare_pair
 from dedup.comparing.story import compare_story
 from dedup.records import Article, Credit, Page, Part, Span
 from dedup.settings import Settings
+from tests.growth import assert_linear
 
+SHIP = "the ship ran aground at noon"
 SETTINGS = Settings()
 WIRE = (
     "The port of Halvorsen was closed on Monday after a tanker struck the breakwater, the harbour authority said.",
@@ -232,3 +237,27 @@ def test_any_text_gives_spans_inside_the_text(bodies):
 def test_five_thousand_equal_sentences_are_compared_in_linear_time():
     flood = page("a", ("la la la la la.",) * 5000)
     assert len(compare(flood, page("b", WIRE))["a"].sentences) == 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "note"),
+    [
+        ("the ship ran aground at noon", 1.0, "all of it"),
+        ("at noon the ship ran aground", 4 / 6, "a run of four; two words are no run"),
+        ("a ship had run on a rock", 0.0, "nothing in a row"),
+        ("", 0.0, "no words"),
+    ],
+)
+def test_kept_words_stand_in_runs_that_the_source_has(text, share, note):
+    bodies = [read_body(page(name, [line] if line else []), (), 400) for name, line in (("a", SHIP), ("b", text))]
+    assert kept(bodies[1], [bodies[0]], 3) == pytest.approx(share, abs=1e-4), note
+
+
+def test_four_times_the_articles_cost_four_times_as_much():
+    few = dataclasses.replace(SETTINGS, alignment=dataclasses.replace(SETTINGS.alignment, compared_articles=3))
+
+    def of_size(count):
+        pages = [page(f"{n:04d}", [*WIRE[n % 3 : n % 3 + 3], f"It was report {n} of the day."]) for n in range(count)]
+        return compare_story(pages, {p.id: p.id for p in pages}, few)
+
+    assert_linear(of_size, 10)

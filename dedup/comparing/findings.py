@@ -11,7 +11,7 @@ from dedup.comparing.crediting import check_credit
 from dedup.comparing.derivation import ancestry
 from dedup.comparing.dropped import dropped_sentences
 from dedup.comparing.lineage import Lineage
-from dedup.comparing.originality import shares
+from dedup.comparing.originality import kept, shares
 from dedup.comparing.status import judge, sentence_rows
 from dedup.comparing.support import support
 from dedup.comparing.weights import StoryIndex, index_story
@@ -64,6 +64,7 @@ def findings_of(
         sentences=sentence_rows(index, alignment, verdicts, lineage.closest[article], settings.alignment),
         dropped=() if parent is None else _dropped(index, alignments, article, parent, settings),
         quotes=quotes,
+        kept=kept(index.bodies[article], [index.bodies[n] for n in baseline.articles], settings.alignment.kept_run),
     )
 
 

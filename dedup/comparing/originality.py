@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dedup.comparing.baseline import Yardstick
@@ -60,6 +60,27 @@ def shares(body: Body, verdicts: Sequence[Verdict], baseline: Yardstick, setting
         without_quotes=_without_quotes(body, verdicts),
         band=(min(low, added), max(high, added)),
     )
+
+
+def kept(body: Body, sources: Iterable[Body], run: int) -> float:
+    """Return the share of the body's words that stand in runs of ``run`` words and more which ``sources`` have too.
+
+    It tells a light hand from a heavy one inside reworded sentences, and own words on a shared subject from either.
+    """
+    theirs = {words for source in sources for sentence in source.sentences for words in _runs(sentence, run)}
+    shared = 0
+    for sentence in body.sentences if theirs else ():
+        until = 0
+        for at, words in enumerate(_runs(sentence, run)):
+            if words in theirs:
+                shared += at + run - max(at, until)
+                until = at + run
+    return round(shared / body.words, 4) if body.words else 0.0
+
+
+def _runs(sentence: Sentence, size: int) -> Iterator[tuple[str, ...]]:
+    words = [word.norm for word in sentence.words]
+    return zip(*(words[at:] for at in range(size)), strict=False)
 
 
 def _new_share(body: Body, verdicts: Sequence[Verdict], threshold: float) -> float:
