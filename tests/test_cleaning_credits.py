@@ -19,6 +19,7 @@ def credits(text: str, byline: str | None = None, outlet: str | None = None) -> 
     return find_credits(article, page_lines(text, SETTINGS), SETTINGS)
 
 
+TOP, END = "Bridge to close\n\n", BODY + "\n\n"
 FIRES = [
     ("ORVELLA (Reuters) - " + BODY, {"Reuters"}, "dateline"),
     ("ORVELLA, Mass. (AP) — " + BODY, {"AP"}, "dateline behind a state"),
@@ -65,6 +66,20 @@ FIRES = [
     (BODY + "\n\nThis report by The Canadian Press was first published May 4, 2026.", {"Canadian Press"}, "report by"),
     (BODY + "\n\nQuelle: ZDF, AFP", {"AFP"}, "second of a list of sources"),
     ("ORVELLA, Iowa, May 4 /PRNewswire/ -- " + BODY, {"PR Newswire"}, "between strokes"),
+    (TOP + "Edited by Ravi Menon | PTI | Orvella\n\n" + BODY, {"PTI"}, "a field beside who edited"),
+    (TOP + "Orvella, UPDATED: May 12, 2026 10:30 IST / PTI\n\n" + BODY, {"PTI"}, "a field beside a time"),
+    (TOP + "Agence France-Presse in Orvella\n\n" + BODY, {"AFP"}, "agency in a place"),
+    (TOP + "Publié le 12 mai 2026 à 10h30, AFP\n\n" + BODY, {"AFP"}, "French time"),
+    (TOP + "The Canadian Press · Posted: May 12, 2026 10:30 AM ET\n\n" + BODY, {"Canadian Press"}, "agency, dot, time"),
+    (TOP + "भाषा | नई दिल्ली\n\n" + BODY, {"Bhasha"}, "agency and place in a script without capitals"),
+    (END + "IANS/sdg/bk", {"IANS"}, "editors' codes"),
+    (END + "dpa/lno", {"dpa"}, "an editor's code"),
+    (END + "(stu/dpa/AFP)", {"AFP", "dpa"}, "codes and agencies"),
+    (END + "Information from The Associated Press was used in this story.", {"AP"}, "information was used"),
+    (END + "Reuters and CNN contributed to this story.", {"Reuters"}, "agency and another contributed"),
+    (END + "(Mit Material der Deutschen Presse-Agentur)", {"dpa"}, "declined name"),
+    (END + "सोर्स: एएनआई", {"ANI"}, "Hindi label"),
+    (END + "(Tổng hợp từ AFP)", {"AFP"}, "Vietnamese cue"),
 ]
 
 
@@ -77,7 +92,8 @@ def test_names_its_source(text: str, agencies: set[str], guards: str) -> None:
 
 UNNAMED = [
     "(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)",
-    "News Desk / Agencies", "Web Desk & Agencies"]  # fmt: skip
+    "News Desk / Agencies", "Web Desk & Agencies", "Staff and agencies in Orvella", "Agencias | Madrid", 
+    "(Con información de agencias)", "एजेंसी इनपुट के साथ"]  # fmt: skip
 OUTLETS = ["source : Orvella Today", "Source: The Norland Post", "Originally published on Norland Post"]
 
 MERE_MENTIONS = [
@@ -118,6 +134,12 @@ MERE_MENTIONS = [
     ("By PA or by bell, he always knew.\n\n" + BODY, "a word behind by"),
     ("UPI payments are up.\n\n" + BODY + "\n\nAP Government is taught by Dale Wynn.", "other things"),
     (BODY + "\n\n" + "Police in the STATE OF MENA said nothing of it.", "a word that is an agency's name too"),
+    (
+        BODY + " The mayor told Reuters, and his party contributed to the delay.",
+        "another contributed to something else",
+    ),
+    ("Bridge to close\n\n" + BODY + "\n\nInes Falk/dpa\n\n" + BODY, "a photographer and an agency"),
+    (BODY + "\n\nThe/dpa/Bridge", "no codes"),
 ]
 
 

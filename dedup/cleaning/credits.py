@@ -21,8 +21,12 @@ from dedup.settings import CleaningSettings
 
 _JOINER = re.compile(r"\s*(?:[/,&;|+-]|–|and|und|et|y|e|и|,\s*and)\s*(?:the\s+)?\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:\s+(?!AND|THE)[A-Z]{2,4}){1,6}\W*")
-_PLACE_BEHIND = re.compile(r"\s*[,|–—-]\s*\w[\w' -]{1,30}$")
+_PLACE_BEHIND = re.compile(r"\s*(?:[,|–—-]|in(?= ))\s*[^\W\d_a-z][^,|]{1,30}$")
 _PLACE_BEFORE = re.compile(r"\w[\w' -]{1,30}[,|–—]\s*:?\s*$")
+_CODE = re.compile(r"[^\W\d_A-Z]{2,4}")
+_ROLE = re.compile(
+    r"(?:edited|published|reported|written|curated|compiled|posted|updated|last updated)\b", re.IGNORECASE
+)
 _WRITER = re.compile(
     r"(By |BY )?[^\W\d_a-z][\w.'’-]+(?: (?:and |AND |& )?[^\W\d_a-z][\w.'’-]*){1,6}(,| \||(?= )| -| –) ?(?:[Tt]he )?"
 )
@@ -100,6 +104,8 @@ def _credit_at(
     if settings.bare_credit_chars < len(text) <= settings.notice_chars and any(words in plain for words in known.feed):
         return "disclaimer", mention.start, mention.end
     bracket = bracket_around(text, mention, settings)
+    if bracket and _signed_by_codes(text[slice(*bracket)], names):
+        return ("credit_line" if own_line else "in_text" if bracket[0] else "dateline"), *bracket
     if bracket and (form := bracket_form(text, mention, bracket, known, settings)):
         return form, *bracket
     if credits_photo(before, after, known):
@@ -131,7 +137,21 @@ def _stands_as_credit(
         return True
     if _only_credit(line.text, mention, place, names, settings) or _signs_off(line.text, mention):
         return True
-    return not place.within and _writer_of(line.text, mention)
+    if _signed_by_codes(line.text, names):
+        return True
+    return not place.within and (_writer_of(line.text, mention) or _is_field(line.text, mention))
+
+
+def _signed_by_codes(text: str, names: Lexicon) -> bool:
+    """Tell whether a line or bracket holds agencies and their editors' codes: ``dpa/lno``, ``(stu/dpa/AFP)``."""
+    parts = text.strip("()[] .").split("/")
+    return 1 < len(parts) <= 6 and all(part in names.known or _CODE.fullmatch(part) for part in parts)
+
+
+def _is_field(text: str, mention: Mention) -> bool:
+    """Tell whether an agency's name is a field of its own beside one that says who did what, or when it was."""
+    fields = re.split(r"\s+[|·•/]\s+", text)
+    return text[mention.start : mention.end] in fields and any(_ROLE.search(field) for field in fields)
 
 
 def _signs_off(text: str, mention: Mention) -> bool:
@@ -172,8 +192,10 @@ def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon, set
     placed = _PLACE_BEHIND.match(rest) is not None
     if not placed and not mention.ambiguous:
         placed = _PLACE_BEFORE.match(rest) is not None
-    return all(word[0].isupper() for word in words) and (
-        (placed and len(words) <= settings.place_words) or (staff and len(words) <= settings.staff_words)
+    capitals = not any(word[0].islower() for word in words)  # many scripts have none
+    return capitals and (
+        (placed and min(len(words), len(rest.split())) <= settings.place_words)
+        or (staff and len(words) <= settings.staff_words)
     )
 
 

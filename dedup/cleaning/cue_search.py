@@ -10,15 +10,31 @@ from dedup.cleaning.words import letter_words
 from dedup.settings import CleaningSettings
 
 _WORK_FOR = re.compile(r"\b(?:reporting|reported|editing|edited|written|compiled|produced) by [^.]{2,60} for(?: the)?$")
+_OTHERS_GAVE = re.compile(
+    r"(?:,|and |und |et |y |& ).{2,80}? contributed (?:to (?:this|the (?:report|story|article))|reporting)\b"
+)
 _STAFF_GAVE = re.compile(
     r"(?:\w+ ){0,3}(?:writers?|reporters?|correspondents?|journalists?|producers?) .{2,200}\bcontributed\b"
+)
+
+
+_ARTICLES = (
+    " the",
+    " news agency",
+    " agency",
+    " news",
+    " nachrichtenagentur",
+    " der",
+    " agence",
+    " agencia",
+    " agenzia",
 )
 
 
 def cue_before(before: str, listed: tuple[str, ...]) -> bool:
     """Tell whether ``before`` ends in a cue, marks, an article and the word agency between it and the name aside."""
     before = before.rstrip(GAP)
-    for article in (" the", " news agency", " agency", " news"):
+    for article in _ARTICLES:
         if before.endswith(article):
             shorter = before.removesuffix(article).rstrip(GAP)
             if shorter.endswith(listed) and _whole_word(shorter, listed):
@@ -40,7 +56,9 @@ def staff_cue(before: str, after: str) -> bool:
     """Tell whether an agency's people are thanked: edited by X for AP; AP writers X and Y contributed."""
     if " by " in before and _WORK_FOR.search(before.rstrip(GAP)):
         return True
-    return "contributed" in after and _STAFF_GAVE.match(after) is not None
+    if "contributed" not in after:
+        return False
+    return _STAFF_GAVE.match(after) is not None or _OTHERS_GAVE.match(after.lstrip()) is not None
 
 
 def labelled(before: str, after: str, known: Cues, settings: CleaningSettings, *, sentence: bool) -> bool:

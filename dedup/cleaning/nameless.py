@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dedup.cleaning.agencies import Cues
 from dedup.cleaning.lines import Line
 from dedup.records import Credit
@@ -11,13 +13,17 @@ GAP = " \t\u00a0:：|-–—_\"'“”‘’«»*("
 """What may stand between a cue and a name."""
 
 
+_PLACE = re.compile(r"(?: in | ?[,|–—-] )[^\W\d_][\w' ]{2,30}$")
+"""Where the staff and agencies are: "Staff and agencies in Orvella"."""
+
+
 def nameless_credit(line: Line, known: Cues, settings: CleaningSettings) -> list[Credit]:
     """Return the credit of a line that names agencies without their names, or another outlet as the source."""
     text = line.text
     plain = line.plain.strip("()[] .*_—–-")
-    unnamed = [word for word in known.unnamed if word in plain]
-    if any(_names_unnamed(plain, word, known, settings) for word in unnamed):
-        return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]
+    for words in (plain, _PLACE.sub("", plain)):
+        if any(word in words and _names_unnamed(words, word, known, settings) for word in known.unnamed):
+            return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]
     for cue in known.outlet if plain.startswith(known.outlet) else ():
         if plain.startswith(cue):
             name = text[_behind(text, cue) :].strip(GAP + ".)]")
