@@ -34,6 +34,8 @@ def is_introduced(quote: Quote, text: str, language: str | None) -> bool:
         known.professions.isdisjoint(described) or _names_somebody(quote.speaker_text or "", name, known)
     ):
         return True
+    if any(_is_office(word.rstrip("."), word.endswith("."), known) for word in name.split()[:-2]):
+        return True  # "Alabama Gov. Kay Ivey" as one name
     idle = {*keys(quote.cue or ""), *known.professions, *known.verbs}
     first = True
     for place, length in _mentions(quote, name, text):
@@ -65,6 +67,8 @@ def _mentions(quote: Quote, name: str, text: str) -> Iterator[tuple[int, int]]:
 def _is_office(word: str, abbreviated: bool, known: Lexicon) -> bool:
     """Tell whether the word before a name is an office ("President", "Gov."), and no profession or form of address."""
     key = word.casefold()
+    if not key:
+        return False
     if key in known.sexes or key in known.professions or key in FORMER or key in _ACADEMIC or len(key) == 1:
         return False
     return key in known.titles or key in known.roles - known.anonymous or (abbreviated and word[0].isupper())

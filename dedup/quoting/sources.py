@@ -12,8 +12,8 @@ from dedup.records import Quote
 
 _LEXICONS = ("en", "fr", "hi")
 """Languages whose words for people are known (``cues.json``)."""
-_SAYING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "find", "think", "accord", "after", "noun"])
-_TELLING: frozenset[CueKind] = frozenset(["say", "tell"])
+_THINKING: frozenset[CueKind] = frozenset(["ask", "find", "think"])
+_ACCORDING: frozenset[CueKind] = frozenset(["accord", "after"])
 _INTENDING: frozenset[CueKind] = frozenset(["vow", "urge"])
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "both", "all", "le", "la", "les", "ce", "cette", "ces"])
 _KNOWN = frozenset(["both", "all", "these", "those"])
@@ -52,19 +52,21 @@ def is_source(quote: Quote, words: int, least: int, language: str | None) -> boo
     phrase = _up_to_head(quote.speaker_text or "", known)
     if not phrase or not _describes_somebody(phrase, quote, known):
         return False
-    return reports_words(quote, known) or _is_expert(phrase[-1], known)
+    return reports_words(quote, known) or _expects(phrase[-1], quote.cue or "", known)
 
 
 def reports_words(quote: Quote, known: Lexicon) -> bool:
     """Tell whether a quote's cue reports words: "said", "believe", "according to", but not "want", "hope", "accept"."""
     if quote.cue is None:
         return quote.type == "direct"
+    telling = {"tell", "call"} if quote.type == "direct" else {"tell"}
     for word in keys(quote.cue):
         kinds = known.verbs.get(word, frozenset())
-        if kinds & _TELLING or (kinds & _SAYING and not kinds & _INTENDING):
+        said = "say" in kinds and "urge" not in kinds
+        if said or not telling.isdisjoint(kinds) or (kinds & _THINKING and not kinds & _INTENDING):
             return True
     first = quote.cue.casefold().split()
-    return bool(first) and any(kind in _SAYING for _, kind in known.phrases.get(first[0], ()))
+    return bool(first) and any(kind in _ACCORDING for _, kind in known.phrases.get(first[0], ()))
 
 
 def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> bool:
@@ -76,6 +78,8 @@ def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> 
     if head in groups - known.officials:
         return not FORMER.isdisjoint(phrase)  # "a former regulator"
     indefinite = phrase[0] in known.numerals or (phrase[0] in known.determiners and not _definite(phrase[0], known))
+    if phrase == [head] and head in known.determiners - known.numerals and quote.type == "direct":
+        return False  # "some": words in marks come from one mouth
     if head in _VOICES or (head in known.institutional and not indefinite):
         return False  # "a spokesman", "prosecutors said": an authority
     if head in known.anonymous:
@@ -89,8 +93,10 @@ def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> 
     return head in known.roles | known.officials and head.endswith(("s", "x"))
 
 
-def _is_expert(head: str, known: Lexicon) -> bool:
-    return not known.professions.isdisjoint((head, head.removesuffix("s")))
+def _expects(head: str, cue: str, known: Lexicon) -> bool:
+    """Tell whether an expert's expectation is reported: it is an opinion as good as one that is said."""
+    expert = not known.professions.isdisjoint((head, head.removesuffix("s")))
+    return expert and any("think" in known.verbs.get(word, frozenset()) for word in keys(cue))
 
 
 def _definite(word: str, known: Lexicon) -> bool:
