@@ -36,8 +36,13 @@ TIES = frozenset(["of", "at", "from", "in", "to", "for"])
 FORMER = frozenset(["former", "retired", "ex"])
 
 
-def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None) -> Attribution:
-    """Return the attribution of a resolved speaker, by the words the page prints."""
+def attribution_of(
+    speaker: Speaker | None, lexicon: Lexicon, venue: str | None, *, written: bool = False
+) -> Attribution:
+    """Return the attribution of a resolved speaker, by the words the page prints.
+
+    What an institution has ``written`` is a document; an official who writes is an official.
+    """
     if speaker is None:
         return "none"
     if speaker.person is not None:
@@ -57,7 +62,7 @@ def attribution_of(speaker: Speaker | None, lexicon: Lexicon, venue: str | None)
             any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
         )
         if collective:
-            return "document" if _in_document(venue, lexicon) else "role"
+            return "document" if written or _in_document(venue, lexicon) else "role"
         return (
             "role"
             if any(w in lexicon.roles for w in head)

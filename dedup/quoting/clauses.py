@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.quoting.lexicon import CueKind, Lexicon
-from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
+from dedup.quoting.speakers import TURNS, Phrase, is_stop, subject_after, subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
@@ -16,9 +16,12 @@ REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge",
 PRESENTING = frozenset(
     ["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"]
 )
-TURNS = frozenset(["and", "but", "or"])
 BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
+HEADING = frozenset([",", ":", ";", QUOTED])
+BEHIND_NOUN = OWNING | frozenset(
+    [":", ",", "that", "was", "is", "as", "about", "against", "the", "a", "an", "-", "–", "—"]
+)
 MOST_CUES = 10
 """Cues of one sentence that are looked at; a sentence with more reports nothing that can be told apart."""
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
@@ -216,7 +219,7 @@ def before_stretch(frame: Frame, index: int) -> Governor | None:
     named = _before_colon(frame, index)
     if named is not None:
         return Governor(None, named, "colon")
-    earlier = [c for c in frame.cues if c.last < index and ("noun" not in c.kinds or index - c.last <= 3)]
+    earlier = [c for c in frame.cues if c.last < index and ("noun" not in c.kinds or _leads_to(frame, c, index))]
     for kinds in (REPORTING, None):
         for cue in reversed(earlier):
             if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):
@@ -225,11 +228,30 @@ def before_stretch(frame: Frame, index: int) -> Governor | None:
                 continue
             subject = cue_subject(frame, cue, index)
             if subject is not None:
-                return Governor(cue, subject, "before")
+                return _reporter(frame, cue, subject) or Governor(cue, subject, "before")
     subject = leading_phrase(frame, index, _last_chunk(frame, index)) or leading_phrase(frame, index, frame.low)
     if subject is None:
         return None
     return Governor(None, subject, "colon" if tokens.low[index - 1] == ":" else "sentence")
+
+
+def _reporter(frame: Frame, cue: Cue, subject: Phrase) -> Governor | None:
+    """Return who says that "he favours “…”" or "her words “…”": "Smith said he favours", "said of her words"."""
+    pronoun = frame.tokens.low[subject.last] in frame.lexicon.pronouns
+    if cue.kinds & {"say", "tell"} or not (pronoun or "noun" in cue.kinds):
+        return None
+    for other in frame.cues:
+        between = frame.tokens.low[other.last + 1 : subject.first]
+        near = other.last < subject.first and all(word in frame.lexicon.that or word in OWNING for word in between)
+        if near and other.kinds & {"say", "tell"}:
+            outer = cue_subject(frame, other, subject.first)
+            return Governor(other, outer, "before") if outer is not None else None
+    return None
+
+
+def _leads_to(frame: Frame, noun: Cue, index: int) -> bool:
+    """Say whether a noun's words come right behind it: "his call for “…”", not "his words and deeds fan “…”"."""
+    return all(word in BEHIND_NOUN for word in frame.tokens.low[noun.last + 1 : index])
 
 
 def _last_chunk(frame: Frame, index: int) -> int:
@@ -271,6 +293,19 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     return leading_phrase(frame, cue.first, frame.low)
 
 
+def _no_name(frame: Frame) -> bool:
+    """Say whether a sentence's first word has its capital from that alone ("Continuing to …", "Moreover, …")."""
+    tokens, first = frame.tokens, frame.low
+    word, lexicon = tokens.low[first], frame.lexicon
+    if first + 1 >= frame.high or tokens.upper[first + 1] or word in lexicon.pronouns:
+        return False
+    if any(name.first == first for name in frame.names):
+        return False
+    ahead = tokens.low[first + 1]
+    common = word in lexicon.content_classes or word in lexicon.function_words or word.endswith(("ing", "ly"))
+    return common or ahead in (",", QUOTED) or ahead in lexicon.pronouns
+
+
 def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
     """Return the first noun phrase from token ``low`` on that can speak: a pronoun, a capitalised name, a role."""
     tokens, lexicon = frame.tokens, frame.lexicon
@@ -278,10 +313,17 @@ def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
         word = tokens.low[index]
         if word == QUOTED:
             return None
+        if index == frame.low and _no_name(frame):
+            continue
         pronoun = word in lexicon.pronouns and word not in lexicon.it
         capital = tokens.upper[index] and word not in lexicon.not_names and word not in lexicon.determiners
         role = clitic(word) in lexicon.roles
-        governed = index > frame.low and tokens.low[index - 1] in lexicon.prepositions
+        back = index - 1
+        while not capital and not pronoun and back > max(frame.low, index - 4) and tokens.low[back] not in HEADING:
+            back -= tokens.low[back] not in lexicon.prepositions
+            if tokens.low[back] in lexicon.prepositions:
+                break
+        governed = index > frame.low and tokens.low[back] in lexicon.prepositions
         if not (pronoun or capital or role) or (governed and not pronoun):
             continue
         last = index

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dedup.quoting.clauses import Frame, Governor, after_stretch, before_stretch
+from dedup.quoting.edges import CLOSING
 from dedup.quoting.marks import Marked
 from dedup.quoting.tokens import QUOTED
 
@@ -52,12 +53,33 @@ def _title_case(inside: str) -> bool:
 def _governor(frame: Frame, index: int) -> Governor | None:
     """Return what a stretch hangs on: the words right behind it, else a cue before it, else a cue further on."""
     behind = after_stretch(frame, index)
-    if behind is not None and behind.place == "after":
+    if behind is not None and behind.place == "after" and not (_goes_on(frame, index) or _ended(frame, index)):
         return behind
     before = before_stretch(frame, index)
     if before is not None and before.cue is not None:
         return before
     return behind or before
+
+
+def _goes_on(frame: Frame, index: int) -> bool:
+    """Say whether a sentence goes on behind a stretch that its cue stands right before: "said “…” each time he …"."""
+    tokens = frame.tokens
+    cue = next((c for c in reversed(frame.cues) if c.last < index), None)
+    if cue is None or "noun" in cue.kinds or any(w in CLOSING for w in tokens.low[cue.last + 1 : index]):
+        return False
+    ended = (
+        tokens.text[tokens.marked[index].end - 1] in ",.?!…" or tokens.low[min(index + 1, frame.high - 1)] in CLOSING
+    )
+    return index - cue.last <= 3 and not ended
+
+
+def _ended(frame: Frame, index: int) -> bool:
+    """Say whether a sentence that has a cue ends with a stretch: "he said it went “so well.” She added …"."""
+    tokens = frame.tokens
+    after = index + 1
+    if after >= frame.high or not tokens.upper[after] or tokens.text[tokens.marked[index].end - 1] not in ".!?":
+        return False
+    return any(c.last < index and "say" in c.kinds and QUOTED not in tokens.low[c.last : index] for c in frame.cues)
 
 
 def _is_quote(frame: Frame, index: int, marked: Marked, governor: Governor | None, *, after_quote: bool) -> bool:

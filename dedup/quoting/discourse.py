@@ -33,6 +33,7 @@ class Speaker:
     printed: tuple[str, ...]
 
 
+NOBODIES = frozenset(["nobody", "none", "no", "neither"])
 NOBODY = Span(0, 0)
 
 
@@ -49,7 +50,9 @@ class Discourse:
         del self.mentions[:-MEMORY]
 
     def spoke(self, place: Place, speaker: Speaker) -> None:
-        """Remember who spoke in a frame; a pronoun that means nobody is forgotten."""
+        """Remember who spoke in a frame; a pronoun that means nobody is forgotten, and so is "nobody"."""
+        if speaker.printed and speaker.printed[0].lower() in NOBODIES:
+            return
         if (
             speaker.person is None
             and speaker.name is None

@@ -49,6 +49,7 @@ class _Reader:
     quotes: list[Quote] = field(default_factory=list)
     last: tuple[int, Speaker | None, str | None] | None = None
     lead: tuple[Frame, Place] | None = None
+    written: set[tuple[str, ...]] = field(default_factory=set)
 
 
 def extract_quotes(page: Page, settings: QuoteSettings) -> tuple[Quote, ...]:
@@ -233,7 +234,10 @@ def _quote(
     cue = governor.cue if governor else None
     printed = speaker.words if speaker and speaker.words.end else None
     words = frame.tokens.span(cue.first, cue.last).of(reader.text) if cue else None
-    attribution = attribution_of(speaker, reader.lexicon, venue)
+    goes_on = speaker is not None and speaker.printed in reader.written and _pronominal(frame, governor)
+    attribution = attribution_of(speaker, reader.lexicon, venue, written=goes_on or words in reader.lexicon.writing)
+    if attribution == "document" and speaker is not None:
+        reader.written.add(speaker.printed)
     return Quote(
         article=reader.article,
         start=span.start,

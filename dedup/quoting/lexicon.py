@@ -57,6 +57,7 @@ class Lexicon:
     it: frozenset[str]
     who: frozenset[str]
     first_person: frozenset[str]
+    writing: frozenset[str]
     possessives: frozenset[str]
     silences: frozenset[str]
     conjunctions: frozenset[str]

@@ -12,6 +12,9 @@ from dedup.quoting.speakers import Phrase
 from dedup.quoting.tokens import Tokens, clitic
 from dedup.records import Span
 
+PLURALS = frozenset(
+    ["men", "women", "people", "police", "children", "spokespeople", "clergy", "staff", "press", "media"]
+)
 OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
 
 
@@ -201,7 +204,12 @@ def _antecedent(sex: str, known: Discourse, place: Place) -> Speaker | None:
 def _fits(speaker: Speaker, sex: str) -> bool:
     if speaker.person is not None:
         return speaker.person.sex in (None, sex)
-    return speaker.name is None and bool(speaker.printed) and not speaker.printed[-1].endswith("s")
+    return speaker.name is None and bool(speaker.printed) and not plural(speaker.printed[-1].lower())
+
+
+def plural(word: str) -> bool:
+    """Say whether an unnamed speaker's last word is of many: no "she" goes back to it."""
+    return word.endswith("s") or word in PLURALS
 
 
 def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:

@@ -14,6 +14,7 @@ from dedup.quoting.tokens import QUOTED, STOPS, Tokens
 REACH = 45
 """Tokens that are looked at for a subject, left of a cue or right of it; longer ones are not subjects but clauses."""
 HARD = STOPS | {";", ":", "—", "–", "(", ")", "[", "]", "-", "•", "|", QUOTED}
+TURNS = frozenset(["and", "but", "or"])
 LINKS = frozenset(["of", "for", "with", "at", "in", "from", "close", "near", "on", "to"])
 
 
@@ -42,8 +43,8 @@ def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phra
     last = cue - 1
     while last >= low and _skipped(tokens, lexicon, last):
         last -= 1
-    if last < low:
-        return None
+    if last < low or tokens.low[last] in TURNS:
+        return None  # "She sat down and was asked": no subject of its own
     if tokens.low[last] == ")" and (opening := _opening(tokens, last, low)) is not None:
         last = opening - 1  # "Rep. Smith (D-Ohio) said"
         if last < low:
@@ -104,8 +105,17 @@ def _plain(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) -> Phrase | N
         return None
     chunk = chunks[-1]
     if tokens.low[chunk.first] in lexicon.who and tokens.low[chunk.first] != "that" and len(chunks) > 1:
+        if chunk.last > chunk.first and _holds(tokens, lexicon, chunk.first + 1):
+            return _trim(tokens, lexicon, Phrase(chunk.first + 1, chunk.last))  # "…, which she called “…”"
         return _trim(tokens, lexicon, chunks[-2])
     return _trim(tokens, lexicon, chunk)
+
+
+def _holds(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    """Say whether a relative clause has a subject of its own at ``index``: "whom Smith", "which she"."""
+    word = tokens.low[index]
+    named = tokens.upper[index] and word not in lexicon.not_names
+    return named or word in lexicon.pronouns or word in lexicon.articles
 
 
 def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) -> Phrase | None:

@@ -25,7 +25,7 @@ CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
 NOUN: frozenset[CueKind] = frozenset(["noun"])
 # What may follow a bare "Smith said", and what shows that a clause is reported.
 AFTERTHOUGHTS = frozenset(
-    [",", QUOTED, "in", "on", "at", "during", "of", "about", "after", "before", "when", "as", "from", "while"]
+    [",", QUOTED, "in", "on", "at", "during", "of", "about", "after", "before", "when", "as", "from", "while", "last"]
 )
 REPORTING = frozenset(["that", "whether", "if", "for", "to", "how", "why", "he", "she", "it", "they"])
 # Longer sentences are no prose; the bound keeps what is done per sentence linear in the text (the longest of the wire
@@ -159,6 +159,8 @@ def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
             return False
         if cue is not None and cue.kinds & {"say", "tell", "ask"} and not cue.participle and index > at:
             ahead = tokens.low[cue.last + 1 : cue.last + 9]
+            if ahead[:2] == [",", QUOTED] or ahead[:1] == [QUOTED]:
+                return False  # "He added, “…”" has a quote of its own
             if not cue.kinds & {"tell", "ask"}:
                 return not ahead or ahead[0] in STOPS or ahead[0] in AFTERTHOUGHTS
             return not any(word in REPORTING for word in ahead)
