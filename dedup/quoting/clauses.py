@@ -18,6 +18,7 @@ PRESENTING = frozenset(
 )
 BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
+NAME_ENDS = frozenset([",", "who", ".", "(", "of", "at"])
 HEADING = frozenset([",", ":", ";", QUOTED])
 BEHIND_NOUN = OWNING | frozenset(
     [":", ",", "that", "was", "is", "as", "about", "against", "the", "a", "an", "-", "–", "—"]
@@ -150,12 +151,25 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
             return Governor(cue, subject, "after") if subject else None
         if bare_participle:
             continue
+        closing = _named_behind(frame, cue)
+        if closing is not None:
+            return Governor(cue, closing, "closing")
         subject = subject_before(tokens, lexicon, at, cue.first)
         if subject:
             near = all(tokens.low[i] in BRIDGES or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first))
             return Governor(cue, subject, "after" if near else "later")
         return None
     return _bare_attribution(frame, index, at)
+
+
+def _named_behind(frame: Frame, cue: Cue) -> Phrase | None:
+    """Return the name behind a verb that closes its sentence: "“…” for the port, said X, a pilot"."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    if tokens.low[cue.first - 1] != "," or not cue.kinds & SPEAKING or "tell" in cue.kinds:
+        return None
+    found = subject_after(tokens, lexicon, cue.last, frame.high)
+    closed = found is not None and (found.last + 1 >= frame.high or tokens.low[found.last + 1] in NAME_ENDS)
+    return found if found is not None and closed and _all_named(tokens, lexicon, found) else None
 
 
 def _all_named(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
@@ -275,11 +289,9 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
     beside = cue.first > frame.low and (tokens.upper[cue.first - 1] or before in lexicon.heads)  # "a spokesman saying"
     finite = not cue.participle or before in lexicon.auxiliaries or beside
-    if finite and before == "," and cue.kinds & SPEAKING and "tell" not in cue.kinds:  # "…, thinks X, who sees …"
-        found = subject_after(tokens, lexicon, cue.last, high)
-        closed = found is not None and (found.last + 1 >= frame.high or tokens.low[found.last + 1] in (",", "who"))
-        if found is not None and closed and _all_named(tokens, lexicon, found):
-            return found
+    behind = _named_behind(frame, cue) if finite else None
+    if behind is not None and behind.last < high:  # "…, thinks X, who sees …"
+        return behind
     if finite and before not in ("to", "and", "but", "or", ""):
         found = subject_before(tokens, lexicon, frame.low, cue.first)
         if found is not None:

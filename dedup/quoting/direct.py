@@ -56,9 +56,11 @@ def _governor(frame: Frame, index: int) -> Governor | None:
     if behind is not None and behind.place == "after" and not (_goes_on(frame, index) or _ended(frame, index)):
         return behind
     before = before_stretch(frame, index)
-    if before is not None and before.cue is not None:
-        return before
-    return behind or before
+    if before is None or before.cue is None:
+        return behind or before
+    if behind is not None and behind.place == "closing" and not before.cue.kinds & {"say", "tell"}:
+        return behind  # "they did not find “…” in it, said X"
+    return before
 
 
 def _goes_on(frame: Frame, index: int) -> bool:
@@ -70,7 +72,7 @@ def _goes_on(frame: Frame, index: int) -> bool:
     ended = (
         tokens.text[tokens.marked[index].end - 1] in ",.?!…" or tokens.low[min(index + 1, frame.high - 1)] in CLOSING
     )
-    return index - cue.last <= 3 and not ended
+    return (index - cue.last <= 3 or tokens.low[index - 1] in frame.lexicon.that) and not ended
 
 
 def _ended(frame: Frame, index: int) -> bool:

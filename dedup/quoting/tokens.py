@@ -151,9 +151,15 @@ def _continues(tokens: Tokens, at: int) -> bool:
     return first.islower() or first in "–—,;:)"
 
 
+def _manner(word: str) -> bool:
+    """Say whether a word tells how somebody spoke: "said quietly"."""
+    return len(word) > 5 and word.endswith("ly")
+
+
 def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
     """Say whether the words from a token on are a bare "Smith said." or "Smith told reporters on Monday."."""
-    for index in range(at, min(len(tokens), at + 7)):
+    apposed = "," in tokens.low[at + 1 : at + 5]  # "Smith, a retired worker from the plant, said."
+    for index in range(at, min(len(tokens), at + (16 if apposed else 7))):
         cue = verbs.get(index)
         if tokens.low[index] in STOPS or tokens.low[index] == QUOTED:
             return False
@@ -162,7 +168,8 @@ def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
             if ahead[:2] == [",", QUOTED] or ahead[:1] == [QUOTED]:
                 return False  # "He added, “…”" has a quote of its own
             if not cue.kinds & {"tell", "ask"}:
-                return not ahead or ahead[0] in STOPS or ahead[0] in AFTERTHOUGHTS
+                addressed = ahead[:1] == ["to"] and tokens.upper[cue.last + 2]  # "Smith said to Reuters."
+                return not ahead or addressed or ahead[0] in STOPS or ahead[0] in AFTERTHOUGHTS or _manner(ahead[0])
             return not any(word in REPORTING for word in ahead)
     return False
 
