@@ -92,7 +92,7 @@ def test_names_its_source(text: str, agencies: set[str], guards: str) -> None:
 
 UNNAMED = [
     "(With agency inputs)", "With inputs from agencies", "Agencies", "Staff and agencies", "(avec agences)",
-    "News Desk / Agencies", "Web Desk & Agencies", "Staff and agencies in Orvella", "Agencias | Madrid", 
+    "News Desk / Agencies", "Web Desk & Agencies", "Staff and agencies in Orvella", "Agencias | Madrid",
     "(Con información de agencias)", "एजेंसी इनपुट के साथ"]  # fmt: skip
 OUTLETS = ["source : Orvella Today", "Source: The Norland Post", "Originally published on Norland Post"]
 

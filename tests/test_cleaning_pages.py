@@ -50,6 +50,13 @@ CLUTTER = [
     ("below", "Tags: bridge, lorries, Orvella", "tags"),
     ("below", "Sign up for our free newsletter and never miss a story from the valley.", "newsletter, a full sentence"),
     ("below", "© 2026 Orvella Herald. All rights reserved.", "copyright"),
+    ("below", "We rely on readers like you to fund our work.", "plea, a full sentence"),
+    ("below", "Share your thoughts with friends.", "call to share, a full sentence"),
+    ("within", "Vídeo relacionado", "Spanish"),
+    ("within", "La suite de cet article est réservée aux abonnés", "French"),
+    ("within", "Empfohlener redaktioneller Inhalt", "German"),
+    ("below", "हमारे व्हाट्सएप चैनल से जुड़ें", "Hindi"),
+    ("above", "メニュー", "Japanese"),
     ("below", "Leave a Reply\nYour email address will not be published. Required fields are marked *", "comment form"),
     ("below", "Disclaimer: The views expressed are those of the author and do not reflect the paper's.", "disclaimer"),
     (
@@ -78,6 +85,12 @@ BODIES = [
         "Share prices of hauliers fell in Tornby and Orvella after the vote, and two of them said they would sue.",
         "share",
     ),
+    ("Share prices fell 2%.", "share, short"),
+    ("Follow the money, the prosecutor said.", "follow, short"),
+    ("Más información llegará el martes, dijo.", "Spanish speech that begins like furniture"),
+    ("Auf Facebook und Instagram schrieb er, die Brücke sei sicher.", "German, platforms"),
+    ("व्हाट्सएप पर एक संदेश वायरल हुआ।", "Hindi, a platform"),
+    ("市长说，市民可以在网站上搜索新的路线，不必登录。", "Chinese words of menus in a sentence"),
     ("The post was seen on Telegram and in a WhatsApp group before the council had even met on Monday.", "platforms"),
 ]
 

@@ -29,6 +29,8 @@ class Furniture(NamedTuple):
         return self.whole or self.start or (self.anywhere[0] if self.anywhere else None)
 
 
+_READER = frozenset(["your", "us", "here"])
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 NOTHING = Furniture(None, None, (), 0)
 _Rows = tuple[tuple[str, str], ...]
 
@@ -58,14 +60,17 @@ class Phrases:
             words = letter_words(plain)
         short = len(plain) < settings.furniture_short_chars
         bare = plain if plain[-1:].isalnum() and plain[0].isalnum() else _bare(plain)
-        start = self._start(plain, bare, words[0], short) if words and words[0] in self.start else None
-        if not start and not plain[0].isalnum() and plain[0] in self.start:
-            start = next((reason for phrase, reason in self.start[plain[0]][1] if plain.startswith(phrase)), None)
         anywhere: list[str] = []
         weak = 0
         if known := self.telling.intersection(words):
             anywhere = self._within(plain, known, short)
             weak = sum([words.count(word) for word in known if word in self.weak])
+        start = None
+        if words and words[0] in self.start:
+            common = short and (plain[-1] not in ".।。" or weak > 1 or "@" in plain or not _READER.isdisjoint(words))
+            start = self._start(plain, bare, words[0], common)
+        if not start and not plain[0].isalnum() and plain[0] in self.start:
+            start = next((reason for phrase, reason in self.start[plain[0]][1] if plain.startswith(phrase)), None)
         # Chinese, Japanese and Thai have no spaces between words.
         if not plain.isascii() and beyond_cyrillic(plain) and (found := self.unspaced.search(plain)):
             anywhere.append(self.unspaced_reason[found.group()])
@@ -74,13 +79,14 @@ class Phrases:
             return NOTHING
         return Furniture(whole, start, tuple(anywhere), weak)
 
-    def _start(self, plain: str, bare: str, first: str, short: bool) -> str | None:
+    def _start(self, plain: str, bare: str, first: str, common: bool) -> str | None:
         together, rows = self.start[first]
         if not (plain.startswith(together) or bare.startswith(together)):
             return None
         for phrase, reason in rows:
-            # A phrase that ends in a space is a single word ("Share ..."): a long line may begin so and be news.
-            if (short or not phrase.endswith(" ")) and (bare.startswith(phrase) or plain.startswith(phrase)):
+            # A phrase that ends in a space is ordinary speech too ("Share ..."): a long line that begins so may be news, and
+            # so may a sentence without another word of furniture.
+            if (common or not phrase.endswith(" ")) and (bare.startswith(phrase) or plain.startswith(phrase)):
                 return reason
         return None
 
@@ -129,16 +135,15 @@ def phrases() -> Phrases:
     )
     weak = frozenset(data["weak"])
     # Chinese, Japanese and Thai have no spaces to find a first word by: these phrases are searched for as they are.
-    unspaced = {
-        phrase: reason for _, phrase, reason in rows if re.search("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]", phrase)
-    }
-    pattern = "|".join(re.escape(phrase) for phrase in sorted(unspaced, key=lambda phrase: (-len(phrase), phrase)))
+    unspaced = [row for row in rows if row[0] != "whole" and _UNSPACED.search(row[1])]
+    unspaced.sort(key=lambda row: (-len(row[1]), row))
+    pattern = "|".join((r"\A" if place == "start" else "") + re.escape(phrase) for place, phrase, _ in unspaced)
     return Phrases(
         whole={_bare(phrase): reason for place, phrase, reason in rows if place == "whole"},
         start={word: (tuple(phrase for phrase, _ in found), found) for word, found in _by(starts).items()},
         within={word: (anywhere.get(word, ()), short.get(word, ())) for word in anywhere.keys() | short.keys()},
         unspaced=re.compile(pattern),
-        unspaced_reason=unspaced,
+        unspaced_reason={phrase: reason for _, phrase, reason in unspaced},
         weak=weak,
         telling=weak.union(anywhere, short),
     )
