@@ -160,8 +160,14 @@ def changed_facts(sentence: Sentence, source: Sentence, whole: Known, names: fro
 def _agrees(sentence: Sentence, quantity: Quantity, source: Sentence, whole: Known) -> bool:
     """Return whether a figure is one of the source's: the same, in another unit, rounded if the articles have it exactly.
 
-    "fewer than a third" is "13 of 41", and "3.5 miles" are "5.6 km": what is converted is rounded.
+    "fewer than a third" is "13 of 41", "3.5 miles" are "5.6 km" (what is converted is rounded), "car four" the fourth.
     """
+    places = _ordinals(source.words)
+    if quantity.value in places:
+        return True
+    mine = _ordinals(sentence.words[quantity.first : quantity.last + 1])
+    if mine and sentence.words[quantity.last + 1 : quantity.last + 2] and not _is_share(sentence, quantity):
+        return not places or mine <= places
     every = [*source.quantities, *_ratios(source)]
     if any(quantity.exact == other.exact for other in every):
         return True
@@ -176,6 +182,18 @@ def _agrees(sentence: Sentence, quantity: Quantity, source: Sentence, whole: Kno
         and abs(quantity.value - other.value) <= CONVERTED * abs(other.value)
         for other in source.quantities
     )
+
+
+def _ordinals(words: Sequence[Word]) -> set[float]:
+    """Return the places in an order that words name: 4 for "fourth"."""
+    known = lexicon().ordinals
+    return {known[word.norm] for word in words if word.norm in known}
+
+
+def _is_share(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return whether a word that may be an ordinal is a share: "two fifths", "a third", "the third of them" is not."""
+    before = sentence.words[quantity.first - 1].norm if quantity.first else ""
+    return quantity.last > quantity.first or before in ("a", "one")
 
 
 def _ratios(sentence: Sentence) -> Iterator[Quantity]:

@@ -51,6 +51,7 @@ class Lexicon:
     negations: frozenset[str]
     hedges: frozenset[str]
     reporting: frozenset[str]
+    ordinals: dict[str, float]
     denials: frozenset[str]
     answers: frozenset[str]
     refusals: frozenset[str]
@@ -79,6 +80,7 @@ def lexicon() -> Lexicon:
         negations=listed("negations"),
         hedges=listed("hedges"),
         reporting=listed("reporting"),
+        ordinals=joined("ordinals"),
         denials=listed("denials"),
         answers=listed("answers"),
         refusals=listed("refusals"),
