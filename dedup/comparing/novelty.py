@@ -8,7 +8,7 @@ sentences.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -141,19 +141,29 @@ def spans(sentence: Sentence, places: Sequence[int]) -> tuple[Span, ...]:
     return tuple(Span(sentence.words[a].start, sentence.words[b - 1].end) for a, b in found)
 
 
-def changed_facts(sentence: Sentence, source: Sentence, whole: Known, names: frozenset[str]) -> tuple[str, ...]:
-    """Return the kinds of facts in which a sentence departs from its source: number, name, negation, hedge."""
-    terms = lexicon()
+def changed_facts(
+    sentence: Sentence, sources: Sequence[Sentence], whole: Known, names: frozenset[str], *, copied: bool = False
+) -> tuple[str, ...]:
+    """Return the kinds of facts in which a sentence departs from its sources: number, name, negation, hedge.
+
+    What it lost is lost from the first of ``sources``, the nearest; what it gained none of them has. In a reworded sentence
+    a figure that the articles have elsewhere is merged, not changed; in a ``copied`` one it is changed all the same.
+    """
+    terms, nearest = lexicon(), sources[0]
     kinds = []
-    if source.quantities and any(not _agrees(sentence, quantity, source, whole) for quantity in sentence.quantities):
+    if nearest.quantities and any(
+        not (quantity.exact in whole.exact and not copied)
+        and not any(_agrees(sentence, quantity, source, whole) for source in sources)
+        for quantity in sentence.quantities
+    ):
         kinds.append("number")
-    mine, theirs = _named(sentence, names), _named(source, names)
+    mine, theirs = _named(sentence, names), _named(nearest, names)
     if mine - theirs - whole.words and theirs - mine:
         kinds.append("name")
-    if _holds(sentence, terms.negations.__contains__) != _holds(source, terms.negations.__contains__):
-        kinds.append("negation")
-    if _holds(source, terms.hedges.__contains__) != _holds(sentence, terms.hedges.__contains__):
-        kinds.append("hedge")
+    for kind, words in (("negation", terms.negations), ("hedge", terms.hedges)):
+        has = _holds(sentence, words)
+        if has != _holds(nearest, words) and not (has and any(_holds(source, words) for source in sources)):
+            kinds.append(kind)
     return tuple(kinds)
 
 
@@ -215,5 +225,5 @@ def _named(sentence: Sentence, names: frozenset[str]) -> set[str]:
     return {word.norm for word in sentence.words if word.norm in names}
 
 
-def _holds(sentence: Sentence, test: Callable[[str], bool]) -> bool:
-    return any(test(word.norm) for word in sentence.words)
+def _holds(sentence: Sentence, words: frozenset[str]) -> bool:
+    return any(word.norm in words for word in sentence.words)

@@ -69,14 +69,14 @@ def judge(
             found = 0.0 if own_quote else max(float(held[at]), float(elsewhere[at]))
             verdicts.append(Verdict("added", float(held[at]), found, (), ()))
             continue
-        sentence = index.sentences[row]
+        sentence, rests_on = index.sentences[row], [index.sentences[source] for source in sources]
         if copy is not None:
             new = copied_new_words(sentence, copy, whole)
         else:
-            own = known(index.sentences[source] for source in sources)
+            own = known(rests_on)
             text = index.bodies[alignment.article].page.text
             new = reworded_new_words(sentence, text, own, whole, settings, adds=adds)
-        changes = changed_facts(sentence, index.sentences[sources[0]], whole, index.names) if sources else ()
+        changes = changed_facts(sentence, rests_on, whole, index.names, copied=copy is not None) if sources else ()
         certain = 1.0 if copy is not None else float(held[at])
         status: SentenceStatus = "copied" if copy is not None else "reworded"
         verdicts.append(Verdict(status, certain, max(certain, float(elsewhere[at])), new, changes))
