@@ -4,6 +4,8 @@
     python -m benchmarks.copies reuters ROWS.jsonl               recall against all pairs of exact Jaccard .5 and more
     python -m benchmarks.copies wire FOLDER                      verbatim reprints found, and what else got into groups
     python -m benchmarks.copies review ROWS.jsonl PAIRS.txt      every verified pair of a crawl, to be read
+    python -m benchmarks.copies stages ROWS.jsonl                CPU seconds of each stage, all threads together
+    python -m benchmarks.copies warm-up                          compile the kernels
 
 TRUTH has a header and the columns ``id`` and ``cluster`` (negative: alone). A run's compile time is not counted: the
 kernels are called once on a few rows before.
@@ -16,12 +18,14 @@ import gzip
 import json
 import resource
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -52,10 +56,16 @@ class PairScore:
 def planted_score(found: BulkCopies, truth: Path) -> PairScore:
     """Score the closure of the groups against planted clusters."""
     clusters = dict(line.split("\t", 2)[:2] for line in truth.read_text(encoding="utf-8").splitlines()[1:])
-    both: Counter[tuple[str, int]] = Counter()
+    return pair_score(zip(found.ids, found.representatives.tolist(), strict=True), clusters)
+
+
+def pair_score(groups: Iterable[tuple[str, object]], clusters: Mapping[str, str]) -> PairScore:
+    """Score the closure of groups, given as id and label, against planted clusters."""
+    both: Counter[tuple[str, object]] = Counter()
     theirs: Counter[str] = Counter()
-    mine = Counter(found.representatives.tolist())
-    for one, label in zip(found.ids, found.representatives.tolist(), strict=True):
+    mine: Counter[object] = Counter()
+    for one, label in groups:
+        mine[label] += 1
         if int(cluster := clusters[one]) >= 0:
             both[cluster, label] += 1
             theirs[cluster] += 1
@@ -135,7 +145,43 @@ def warm_up() -> None:
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
         file.write(b"".join(b'{"id": "%d", "text": "%s"}\n' % (i, b"the same text as before " * 20) for i in range(9)))
         file.flush()
-        copies_of_jsonl(Path(file.name), CopySettings(), SEED, 1)
+        b"".join(copies_of_jsonl(Path(file.name), CopySettings(), SEED, 1).rows())
+
+
+STAGES = {
+    "read the file": ("sketching", "_read_exactly"),
+    "find the fields": ("sketching", "find_articles"),
+    "words and shingles": ("sketching", "shingle_texts"),
+    "permutations, bands": ("sketching", "sign_texts"),
+    "sort bands": ("banding", "sorted_band"),
+    "meet in buckets": ("banding", "meet_neighbours"),
+    "read candidates again": ("rereading", "read_texts"),
+    "their shingles": ("rereading", "shingle_texts"),
+    "verify and group": ("lane", "group"),
+}
+
+
+def stages(path: Path) -> dict[str, float]:
+    """Return the CPU seconds of each stage; ``the rest`` is what no kernel does, start and imports included."""
+    import dedup.matching.bulk as package
+
+    spent: Counter[str] = Counter()
+
+    def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any) -> Any:
+            start = time.thread_time()
+            result = work(*arguments)
+            spent[name] += time.thread_time() - start
+            return result
+
+        return run
+
+    for name, (module, function) in STAGES.items():
+        home = getattr(package, module)
+        setattr(home, function, timed(name, getattr(home, function)))
+    b"".join(copies_of_jsonl(path, CopySettings(), SEED).rows("jsonl"))
+    rest = time.process_time() - sum(spent.values())
+    return {name: round(spent[name], 3) for name in STAGES} | {"the rest": round(rest, 3)}
 
 
 def review(found: BulkCopies, path: Path, target: Path) -> dict[str, int]:
@@ -157,12 +203,20 @@ def review(found: BulkCopies, path: Path, target: Path) -> dict[str, int]:
 def main(arguments: list[str] | None = None) -> None:
     """Run one measurement and print it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["planted", "reuters", "wire", "review"])
-    parser.add_argument("input", type=Path)
+    parser.add_argument("what", choices=["planted", "reuters", "wire", "review", "stages", "warm-up"])
+    parser.add_argument("input", type=Path, nargs="?")
     parser.add_argument("other", type=Path, nargs="?")
     parser.add_argument("--workers", type=int)
     given = parser.parse_args(arguments)
     settings = CopySettings()
+    if given.what == "warm-up":
+        warm_up()
+        return
+    if given.input is None:
+        parser.error("name a file or folder")
+    if given.what == "stages":
+        print("STAGES " + json.dumps(stages(given.input)), file=sys.stderr)
+        return
     if given.what == "wire":
         wire = wire_score(given.input, settings)
         print(

@@ -1,0 +1,59 @@
+"""rensa: ``RMinHash.from_token_sets`` in two processes, ``RMinHashLSH``, estimate, union-find."""
+
+import multiprocessing
+
+from common import (
+    BANDS,
+    PERMUTATIONS,
+    THRESHOLD,
+    WORKERS,
+    Stages,
+    UnionFind,
+    line_chunks,
+    loads,
+    paths,
+    shingles,
+    write,
+)
+from rensa import RMinHash, RMinHashLSH
+
+
+def sketch(lines: list[bytes]) -> tuple[list[str], list[RMinHash]]:
+    """Sketch a chunk of rows."""
+    rows = [loads(line) for line in lines]
+    return [row["id"] for row in rows], RMinHash.from_token_sets(
+        [shingles(row["text"]) for row in rows], PERMUTATIONS, 42
+    )
+
+
+def main() -> None:
+    """Run the job."""
+    corpus, target = paths()
+    stages, ids, sketches = Stages(), [], []
+    with multiprocessing.Pool(WORKERS) as pool:
+        for names, made in pool.imap(sketch, line_chunks(corpus)):
+            ids += names
+            sketches += made
+    stages.done("shingle+sketch")
+    index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
+    index.insert_many(sketches)
+    stages.done("insert")
+    candidates = index.query_all(sketches)
+    stages.done("query")
+    groups = UnionFind(len(ids))
+    for one, others in enumerate(candidates):
+        for other in others:
+            if (
+                other < one
+                and groups.find(one) != groups.find(other)
+                and sketches[one].jaccard(sketches[other]) >= THRESHOLD
+            ):
+                groups.union(one, other)
+    stages.done("check+union")
+    write(target, ids, groups.labels())
+    stages.done("write")
+    stages.tell()
+
+
+if __name__ == "__main__":
+    main()
