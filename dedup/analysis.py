@@ -9,17 +9,20 @@ results come back: hashes, terms, edges, labels, findings.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from dedup.assembly import Clusters, assemble, check_ids, members, positions
 from dedup.cleaning.learnt import LearntLines, learn_lines, merge_counts
 from dedup.cleaning.learnt_file import line_rows, merge_examples
 from dedup.engines.base import Engine, Group, Held
 from dedup.engines.local import LocalEngine
-from dedup.kernels import clean, compare, count, examples, fingerprints, tellings
+from dedup.kernels import clean, columns, compare, count, examples, fingerprints, reasons, tellings
+from dedup.matching.columns import COMPILED_PAGES, joined
 from dedup.matching.copies import find_copies
 from dedup.matching.explain import Explanation, explain_pair
-from dedup.matching.stories import find_stories
+from dedup.matching.stories import group_stories, with_evidence
 from dedup.records import Article, Page, Reject
 from dedup.results import Analysis
 from dedup.settings import Settings
@@ -41,7 +44,7 @@ def analyze(
     """
     settings = settings or Settings()
     engine = engine or LocalEngine()
-    found = cluster(articles, settings, engine, learnt)
+    found = with_reasons(cluster(articles, settings, engine, learnt), settings, engine)
 
     # Inside each story: who made what from whom, what is new, who said what.
     ids, label = found.ids, found.copies.labels
@@ -62,9 +65,27 @@ def cluster(
     copies = find_copies(prints, settings.copies)
 
     # The same event, however it is told: the lead, the facts and the weighted words decide.
-    told = engine.gather(engine.map(pages, partial(tellings, settings=settings), "reading stories"))
-    stories = find_stories(told, copies.labels, settings.stories)
+    compiled = len(read) >= COMPILED_PAGES
+    told = engine.map(pages, partial(columns, settings=settings, compiled=compiled), "reading stories")
+    stories = group_stories(joined(engine.gather(told)), copies.labels, settings.stories)
     return Clusters(tuple(article.id for article in read), pages, tuple(prints), copies, stories)
+
+
+def with_reasons(found: Clusters, settings: Settings, engine: Engine) -> Clusters:
+    """Say of each pair inside a story what speaks for it."""
+    edges = found.stories.edges
+    by_story: dict[int, list[int]] = {}
+    for number, edge in enumerate(edges):
+        by_story.setdefault(found.stories.labels[edge.a], []).append(number)
+    groups = []
+    for numbers in by_story.values():
+        told = tuple(sorted({article for number in numbers for article in (edges[number].a, edges[number].b)}))
+        place = {article: at for at, article in enumerate(told)}
+        groups.append(Group(told, [(place[edges[number].a], place[edges[number].b]) for number in numbers]))
+    kernel = partial(reasons, settings=settings)
+    lines = engine.gather(engine.map(engine.group(found.pages, groups), kernel, "finding evidence"))
+    ordered = dict(zip((n for numbers in by_story.values() for n in numbers), chain.from_iterable(lines), strict=True))
+    return replace(found, stories=with_evidence(found.stories, [ordered[number] for number in range(len(edges))]))
 
 
 def clean_articles(

@@ -8,6 +8,8 @@ from dedup.cleaning.learnt import LearntLines, LineCounts, count_lines
 from dedup.cleaning.learnt_file import Examples, find_examples
 from dedup.cleaning.pages import clean_page
 from dedup.comparing.story import compare_story
+from dedup.matching.columns import Columns, columns_of_pages
+from dedup.matching.facts import evidence
 from dedup.matching.fingerprints import Fingerprint, fingerprint
 from dedup.matching.tellings import Telling, telling
 from dedup.reading.language import with_language
@@ -33,6 +35,22 @@ def clean(articles: Sequence[Article], learnt: LearntLines, settings: Settings) 
 def fingerprints(pages: Sequence[Page], settings: Settings) -> list[Fingerprint]:
     """Fingerprint each page."""
     return [fingerprint(page, settings.copies, settings.seed) for page in pages]
+
+
+def columns(pages: Sequence[Page], settings: Settings, compiled: bool) -> list[Columns]:
+    """Take from the pages of a batch what tells their stories: one record for all of it."""
+    return [columns_of_pages(pages, settings.stories, compiled=compiled)]
+
+
+def reasons(
+    stories: Sequence[tuple[Sequence[tuple[int, int]], tuple[Page, ...]]], settings: Settings
+) -> list[list[tuple[str, ...]]]:
+    """Say what speaks for each of some pairs of a story's pages."""
+    found = []
+    for pairs, pages in stories:
+        told = [telling(page, settings.stories) for page in pages]
+        found.append([evidence(told[a], told[b]) for a, b in pairs])
+    return found
 
 
 def tellings(pages: Sequence[Page], settings: Settings) -> list[Telling]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ class StoryEdge:
     a: int
     b: int
     score: float
-    evidence: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ class Measured:
     scores: Floats
     full: tuple[bool, ...]
 
-    def triples(self) -> list[tuple[int, int, float]]:
-        """Return the pairs as ``(first, second, score)``."""
-        return list(zip(self.pairs.first.tolist(), self.pairs.second.tolist(), self.scores.tolist(), strict=True))
+    def triples(self, wanted: npt.NDArray[np.bool_] | None = None) -> list[tuple[int, int, float]]:
+        """Return the pairs, or those wanted, as ``(first, second, score)``."""
+        places = slice(None) if wanted is None else wanted
+        first, second, scores = self.pairs.first[places], self.pairs.second[places], self.scores[places]
+        return list(zip(first.tolist(), second.tolist(), scores.tolist(), strict=True))
 
 
 def find_stories(tellings: Sequence[Telling], copies: Sequence[int], settings: StorySettings) -> Stories:
@@ -84,10 +86,45 @@ def find_stories(tellings: Sequence[Telling], copies: Sequence[int], settings: S
 
     ``copies[i]``: position of the representative of article i's near-duplicates; copies count once and stay together.
     """
-    measured = measure_tellings(tellings, copies, settings)
-    pairs = measured.triples()
-    groups = average_linkage(len(measured.chosen), pairs, measured.full, settings.linkage)
-    return _assemble(tellings, copies, measured.chosen, groups, pairs, settings)
+    found = group_stories(columns_of(tellings), copies, settings)
+    return with_evidence(found, [evidence(tellings[edge.a], tellings[edge.b]) for edge in found.edges])
+
+
+def group_stories(columns: Columns, copies: Sequence[int], settings: StorySettings) -> Stories:
+    """Return the same from columns; the edges come without their evidence, which takes the tellings."""
+    measured = measure(columns, copies, settings)
+    groups = _groups(measured, settings.linkage)
+    joined = np.asarray(groups, dtype=np.int64)
+    counts = (measured.scores > 0.0) | (joined[measured.pairs.first] == joined[measured.pairs.second])
+    names = [head.id for head in columns.heads]
+    return _assemble(names, copies, measured.chosen, groups, measured.triples(counts), settings)
+
+
+def with_evidence(found: Stories, lines: Sequence[tuple[str, ...]]) -> Stories:
+    """Return the stories with the evidence of each edge."""
+    edges = tuple(replace(edge, evidence=found) for edge, found in zip(found.edges, lines, strict=True))
+    by_pair = {(edge.a, edge.b): edge for edge in edges}
+    return replace(found, edges=edges, weakest={s: by_pair[edge.a, edge.b] for s, edge in found.weakest.items()})
+
+
+def _groups(measured: Measured, threshold: float) -> list[int]:
+    """Return the group of each representative.
+
+    A group begins with a pair that is close enough: who has no such pair is alone, and need not be looked at.
+    """
+    close = measured.scores >= threshold
+    involved = np.unique(np.concatenate([measured.pairs.first[close], measured.pairs.second[close]]))
+    number = np.full(len(measured.chosen), -1)
+    number[involved] = np.arange(len(involved))
+    first, second = number[measured.pairs.first], number[measured.pairs.second]
+    inside = (first >= 0) & (second >= 0)
+    pairs = zip(first[inside].tolist(), second[inside].tolist(), measured.scores[inside].tolist(), strict=True)
+    full = [measured.full[at] for at in involved.tolist()]
+    found = average_linkage(len(involved), list(pairs), full, threshold)
+    groups = list(range(len(measured.chosen)))
+    for at, group in zip(involved.tolist(), found, strict=True):
+        groups[at] = int(involved[group])
+    return groups
 
 
 def measure_tellings(tellings: Sequence[Telling], copies: Sequence[int], settings: StorySettings) -> Measured:
@@ -136,14 +173,14 @@ def measure_columns(columns: Columns, settings: StorySettings) -> tuple[Pairs, G
 
 
 def _assemble(
-    tellings: Sequence[Telling],
+    names: Sequence[str],
     copies: Sequence[int],
     chosen: Sequence[int],
     groups: Sequence[int],
     pairs: Sequence[tuple[int, int, float]],
     settings: StorySettings,
 ) -> Stories:
-    """Turn groups of distinct tellings into labels, margins and evidence for all articles as given."""
+    """Turn groups of distinct tellings into labels, margins and edges for all articles as given; ``names``: their ids."""
     label = {article: chosen[group] for article, group in zip(chosen, groups, strict=True)}
     sizes: dict[int, int] = defaultdict(int)
     for group in groups:
@@ -157,23 +194,22 @@ def _assemble(
         chosen[i]: round(sums[i] / (sizes[group] - 1) - settings.linkage, 4) if sizes[group] > 1 else 0.0
         for i, group in enumerate(groups)
     }
-    edges = [_edge(tellings, chosen[a], chosen[b], score) for a, b, score in inside]
+    edges = [_edge(chosen[a], chosen[b], score) for a, b, score in inside]
     edges.sort(key=lambda edge: (edge.a, edge.b))
     weakest: dict[int, StoryEdge] = {}
-    for edge in sorted(edges, key=lambda edge: (edge.score, tellings[edge.a].id, tellings[edge.b].id)):
+    for edge in sorted(edges, key=lambda edge: (edge.score, names[edge.a], names[edge.b])):
         weakest.setdefault(label[edge.a], edge)
     return Stories(
-        labels=tuple(label[copies[i]] for i in range(len(tellings))),
+        labels=tuple(label[copies[i]] for i in range(len(names))),
         edges=tuple(edges),
-        margins=tuple(margin[copies[i]] for i in range(len(tellings))),
+        margins=tuple(margin[copies[i]] for i in range(len(names))),
         weakest=weakest,
         possible=_possible(chosen, groups, sizes, pairs, settings),
     )
 
 
-def _edge(tellings: Sequence[Telling], a: int, b: int, score: float) -> StoryEdge:
-    a, b = min(a, b), max(a, b)
-    return StoryEdge(a, b, score, evidence(tellings[a], tellings[b]))
+def _edge(a: int, b: int, score: float) -> StoryEdge:
+    return StoryEdge(min(a, b), max(a, b), score)
 
 
 def _possible(
