@@ -175,7 +175,8 @@ def diff(paths: tuple[str, ...], table: Table, run: Run) -> None:
         if len(reading.articles) == 2:
             pair = compare(*reading.articles, run.settings())
             rows = pair.findings.sentences
-            table.show(lambda: diff_text(pair.a, pair.b, rows), rows, SentenceRow)
+            dropped = pair.findings.dropped
+            table.show(lambda: diff_text(pair.a, pair.b, rows, dropped), rows, SentenceRow)
             return
     results = run.analyze(paths)
     table.show(lambda: story_diffs(results), results.sentences, SentenceRow)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.records import Article, Page, Part, QuoteRow, SentenceRow, Span
+from dedup.records import Article, DroppedRow, Page, Part, QuoteRow, SentenceRow, Span
 from dedup.reporting.colour import coloured
 from dedup.reporting.concerns import concerns, is_to_check
 from dedup.reporting.layout import cells, clip, pad, printable, table, wrap
@@ -131,6 +131,18 @@ def test_new_words_and_changed_facts_are_marked_inside_a_sentence() -> None:
     row = SentenceRow("b", 0, len(text), "reworded", True, (Span(27, 29),), ("number",), ())
     shown = diff_text(sample().pages["wire"], page, [row], width=160)
     assert "aground with {+41+} people on board. [number]" in shown
+
+
+def test_a_denial_that_was_left_out_is_marked() -> None:
+    text = "The owner denied it. The ferry sailed on."
+    pages = [
+        Page(Article(name, text), (Part("body", 0, len(text)),), (), (), (Span(0, 20), Span(21, len(text))))
+        for name in ("a", "b")
+    ]
+    dropped = [DroppedRow("b", "a", 0, 20, ("denial",)), DroppedRow("b", "a", 21, len(text))]
+    lines = diff_text(*pages, [], dropped, width=120).split("\n")[3:]
+    assert lines[0].endswith("- ! denial left out")
+    assert lines[1].endswith("-")
 
 
 def test_variants_stand_under_each_other_with_changes_marked() -> None:

@@ -48,4 +48,5 @@ def _diffs(analysis: Analysis, index: Index, members: Sequence[ArticleRow], widt
                 counts[match.article] = counts.get(match.article, 0) + 1
         source = row.parent or min(counts, key=lambda other: (-counts[other], other), default=None)
         if source is not None and row.baseline != "none":
-            yield diff_text(analysis.pages[source], analysis.pages[row.id], sentences, width=width)
+            dropped = index.dropped.get(row.id, ())
+            yield diff_text(analysis.pages[source], analysis.pages[row.id], sentences, dropped, width=width)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from dedup.records import Page, SentenceRow, Span
+from dedup.records import DroppedRow, Page, SentenceRow, Span
 from dedup.reporting.index import Index, close_matches
 from dedup.reporting.layout import pad, printable, table, terminal_width, wrap
 from dedup.reporting.outlets import outlet_rows
@@ -15,25 +15,41 @@ SIGNS = {"copied": "=", "reworded": "~", "added": "+"}
 LEFT_OUT = "-"
 
 
-def diff_text(page_a: Page, page_b: Page, rows: Sequence[SentenceRow], *, width: int | None = None) -> str:
+def diff_text(
+    page_a: Page,
+    page_b: Page,
+    rows: Sequence[SentenceRow],
+    dropped: Sequence[DroppedRow] = (),
+    *,
+    width: int | None = None,
+) -> str:
     """Return two articles side by side: the sentences of ``page_a``, and what ``page_b`` made of them.
 
-    ``rows`` are the sentence rows of ``page_b``. Between the columns stands ``=`` copied, ``~`` reworded, ``+`` added,
-    ``-`` left out of ``page_b``; words that ``page_a`` does not have are marked inside the other sentences, and the kinds
-    of facts that differ are named behind them.
+    ``rows`` are the sentence rows of ``page_b``, ``dropped`` what it left out of ``page_a``. Between the columns stands
+    ``=`` copied, ``~`` reworded, ``+`` added, ``-`` left out of ``page_b``; words that ``page_a`` does not have are marked
+    inside the other sentences, and the kinds of facts that differ are named behind them.
     """
     width = width or terminal_width()
-    column = max((width - 3) // 2, 10)
+    column, kinds = max((width - 3) // 2, 10), {row.start: row.kinds for row in dropped}
     head = [_beside(page_a.article.outlet or page_a.id, " ", page_b.article.outlet or page_b.id, column), "─" * width]
     legend = "= copied  ~ reworded  + added  - left out  {+new words+}  [facts that differ]"
     legend = "\n".join(wrap(legend, width))
     return "\n".join(
-        [legend, *head, *(_beside(left, sign, right, column) for left, sign, right in _steps(page_a, page_b, rows))]
+        [
+            legend,
+            *head,
+            *(_beside(left, sign, right, column) for left, sign, right in _steps(page_a, page_b, rows, kinds)),
+        ]
     )
 
 
-def _steps(page_a: Page, page_b: Page, rows: Sequence[SentenceRow]) -> Iterator[tuple[str, str, str]]:
-    """Yield (sentence of a, sign, sentence of b) in the order of b, what b left out where a has it."""
+def _steps(
+    page_a: Page, page_b: Page, rows: Sequence[SentenceRow], kinds: Mapping[int, Sequence[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (sentence of a, sign, sentence of b) in the order of b, what b left out where a has it.
+
+    A sentence left out that weighs (``kinds`` by its start) is marked in b's column: "! denial left out".
+    """
     used = sorted(
         {match.start for row in rows for match in close_matches(row, page_a.id) if match.article == page_a.id}
     )
@@ -42,12 +58,16 @@ def _steps(page_a: Page, page_b: Page, rows: Sequence[SentenceRow]) -> Iterator[
     for row in sorted(rows, key=lambda row: row.start):
         source = _source(page_a, row)
         while waiting and source and waiting.start < source.start:
-            yield waiting.of(page_a.text), LEFT_OUT, ""
+            yield waiting.of(page_a.text), LEFT_OUT, _weight(kinds.get(waiting.start, ()))
             waiting = next(pending, None)
         yield source.of(page_a.text) if source else "", SIGNS[row.status], _with_news(page_b.text, row)
     while waiting:
-        yield waiting.of(page_a.text), LEFT_OUT, ""
+        yield waiting.of(page_a.text), LEFT_OUT, _weight(kinds.get(waiting.start, ()))
         waiting = next(pending, None)
+
+
+def _weight(kinds: Sequence[str]) -> str:
+    return f"! {', '.join(kinds)} left out" if kinds else ""
 
 
 def _with_news(text: str, row: SentenceRow) -> str:
