@@ -71,8 +71,8 @@ class CleaningSettings:
     # A line's features are those of its first characters.
     feature_chars: int = 300
     # Phrases of furniture are looked for in so much of a line. Weak ones ("on Telegram") count in lines shorter than the
-    # second only, in longer ones they are ordinary speech; lines from the third on are looked at together, and one by
-    # one only where any has a phrase. Chosen by hand.
+    # second only, in longer ones they are ordinary speech, and so are single words ("subscribe") in lines from the third
+    # on. Chosen by hand.
     furniture_chars: int = 2_000
     furniture_short_chars: int = 90
     furniture_long_chars: int = 160

@@ -49,11 +49,13 @@ class Cues:
     no_credit: tuple[str, ...]
     photo: frozenset[str]
     around: frozenset[str]
+    unnamed_words: frozenset[str]
+    """A word of each of ``unnamed``."""
     nameless: frozenset[str]
     """A word of each of ``unnamed`` and ``outlet``: a line without any of these holds no credit without a name."""
 
 
-_CUES = tuple(name for name in Cues.__slots__ if name != "nameless")
+_CUES = tuple(name for name in Cues.__slots__ if name not in ("unnamed_words", "nameless"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,12 +117,14 @@ def lexicon(own: str = "") -> Lexicon:
 
 def _cues(shipped: Mapping[str, Any], own: Mapping[str, list[str]]) -> Cues:
     listed = {name: {*shipped[name], *own.get(name, ())} for name in _CUES}
-    nameless = frozenset(telling_word(letter_words(cue)) for cue in listed["unnamed"] | listed["outlet"])
+    unnamed, outlet = (
+        frozenset(telling_word(letter_words(cue)) for cue in listed[name]) for name in ("unnamed", "outlet")
+    )
     sets: dict[str, Any] = {name: frozenset(listed.pop(name)) for name in ("photo", "around")}
     lists: dict[str, Any] = {
         name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in listed.items()
     }
-    return Cues(**lists, **sets, nameless=nameless)
+    return Cues(**lists, **sets, unnamed_words=unnamed, nameless=unnamed | outlet)
 
 
 @lru_cache(maxsize=256)

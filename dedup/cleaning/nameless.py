@@ -21,9 +21,10 @@ def nameless_credit(line: Line, known: Cues, settings: CleaningSettings) -> list
     """Return the credit of a line that names agencies without their names, or another outlet as the source."""
     text = line.text
     plain = line.plain.strip("()[] .*_—–-")
-    for words in (plain, _PLACE.sub("", plain)):
-        if any(word in words and _names_unnamed(words, word, known, settings) for word in known.unnamed):
-            return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]
+    if not known.unnamed_words.isdisjoint(line.words):
+        for words in (plain, _PLACE.sub("", plain)):
+            if any(word in words and _names_unnamed(words, word, known, settings) for word in known.unnamed):
+                return [Credit(None, "unnamed", "credit_line", text, line.start, line.end)]
     for cue in known.outlet if plain.startswith(known.outlet) else ():
         if plain.startswith(cue):
             name = text[_behind(text, cue) :].strip(GAP + ".)]")
