@@ -72,8 +72,8 @@ def speed(folder: Path, rounds: int = 5) -> dict[str, float]:
     """Return milliseconds per page: clutter and credits, the same with sentences, and extraction from HTML.
 
     Medians over the corpus' pages of each page's best of ``rounds``; what is remembered of lines is emptied before every
-    round, so that a page finds only what pages before it have left, and for "no line seen before" before every page. The HTML is the page's blocks in
-    ``<p>``, without a menu or a script, which favours extraction.
+    round, so that a page finds only what pages before it have left, and for "no line seen before" before every page.
+    The HTML is the page's blocks in ``<p>``, without a menu or a script, which favours extraction.
     """
     import trafilatura
 
