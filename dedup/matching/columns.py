@@ -171,8 +171,15 @@ def picked(columns: Columns, places: Ints) -> Columns:
 
 def ranges(starts: Ints, lengths: Ints) -> Ints:
     """Return the numbers of several ranges, one after the other."""
-    before = np.cumsum(lengths) - lengths
-    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths), dtype=np.int64)
+    total = int(lengths.sum())
+    steps = np.ones(total, dtype=np.int64)  # one array, summed up in place: there are millions
+    filled = np.flatnonzero(lengths)
+    if total:
+        starts, lengths = starts[filled], lengths[filled]
+        steps[0] = starts[0]
+        steps[np.cumsum(lengths)[:-1]] = starts[1:] - (starts[:-1] + lengths[:-1]) + 1
+        np.cumsum(steps, out=steps)
+    return steps
 
 
 def _pieces(page: Page) -> list[bytes]:

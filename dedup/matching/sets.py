@@ -78,11 +78,12 @@ class Sets:
     def _terms(self, sets: Ints) -> tuple[Numbers, Ints]:
         """Return the terms of some sets, and how many each has."""
         lengths = self._columns.ends[sets] - self._starts[sets]
-        return self._numbers[ranges(self._starts[sets], lengths)], lengths
+        places = ranges(self._starts[sets], lengths)
+        return self._numbers[places], lengths
 
     def _matrix(self, sets: Ints, values: Floats | None = None) -> sparse.csr_matrix:
         terms, lengths = self._terms(sets)
-        values = np.ones(len(terms)) if values is None else values
+        values = np.ones(len(terms), dtype=np.int8) if values is None else values  # a byte each: there are millions
         begin = np.append(0, np.cumsum(lengths)).astype(np.int32 if len(terms) < 1 << 31 else np.int64)
         return _sorted(sparse.csr_matrix((values, terms, begin), shape=(len(sets), len(self.codes))))
 
@@ -94,7 +95,7 @@ class Sets:
         )
         quoted = quoted.copy()
         quoted.sum_duplicates()
-        quoted.data[:] = 1.0
+        quoted.data[:] = 1
         return quoted
 
     def _figures(self, values: int, units: int) -> FigureRows:

@@ -168,7 +168,10 @@ def measure_columns(columns: Columns, settings: StorySettings) -> tuple[Pairs, G
     shares = corpus_shares(terms, shares_at_large(sets.codes), settings)
     graph = candidates(terms, shares, times(columns.heads), settings)
     local = local_worth(terms, shares, graph, settings)
-    covers = directed(terms, shares, local, sets.facts(), graph)
+    told = sets.facts()
+    del sets  # the largest arrays of all
+    covers = directed(terms, shares, local, told, graph)
+    del told
     return pair_features(columns.heads, terms, local, covers, graph), graph
 
 
