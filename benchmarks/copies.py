@@ -157,7 +157,7 @@ STAGES = {
     "meet in buckets": ("banding", "meet_neighbours"),
     "read candidates again": ("rereading", "read_texts"),
     "their shingles": ("rereading", "shingle_texts"),
-    "verify and group": ("lane", "group"),
+    "verify and group": ("grouping", "group"),
 }
 
 

@@ -20,7 +20,7 @@ from dedup.engines.base import Engine, Group, Held
 from dedup.engines.local import LocalEngine
 from dedup.kernels import clean, columns, compare, count, examples, fingerprints, reasons, tellings
 from dedup.matching.columns import COMPILED_PAGES, joined
-from dedup.matching.copies import find_copies
+from dedup.matching.copies import find_copies, group_copies, prepare_kernels
 from dedup.matching.explain import Explanation, explain_pair
 from dedup.matching.stories import group_stories, with_evidence
 from dedup.records import Article, Page, Reject
@@ -61,11 +61,14 @@ def cluster(
     pages = clean_articles(read, settings, engine, learnt)
 
     # The same text but for trims and small edits: shingles propose and decide.
-    prints = engine.gather(engine.map(pages, partial(fingerprints, settings=settings), "fingerprinting"))
-    copies = find_copies(prints, settings.copies)
+    if compiled := len(read) >= COMPILED_PAGES:
+        prepare_kernels()
+    prints = engine.gather(
+        engine.map(pages, partial(fingerprints, settings=settings, compiled=compiled), "fingerprinting")
+    )
+    copies = group_copies(prints, settings.copies, compiled=compiled)
 
     # The same event, however it is told: the lead, the facts and the weighted words decide.
-    compiled = len(read) >= COMPILED_PAGES
     told = engine.map(pages, partial(columns, settings=settings, compiled=compiled), "reading stories")
     stories = group_stories(joined(engine.gather(told)), copies.labels, settings.stories)
     return Clusters(tuple(article.id for article in read), pages, tuple(prints), copies, stories)

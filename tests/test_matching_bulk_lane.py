@@ -165,12 +165,12 @@ def test_crawls_that_the_reference_reads_whole(tmp_path: Path) -> None:
 
 
 def test_batches_and_files_for_large_ones_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import dedup.matching.bulk.lane as lane
+    import dedup.matching.bulk.grouping as grouping
     import dedup.matching.bulk.rereading as rereading
 
     path = write(tmp_path / "crawl.jsonl", crawl(6, 30, 20))
     expected = in_bulk(copies_of_jsonl(path, SETTINGS, 1, 2))
-    monkeypatch.setattr(lane, "_BATCH", 1)
+    monkeypatch.setattr(grouping, "_BATCH", 1)
     monkeypatch.setattr(rereading, "_TEXT", 1)
     monkeypatch.setattr(rereading, "_IN_MEMORY", 0)
     assert in_bulk(copies_of_jsonl(path, SETTINGS, 1, 3)) == expected

@@ -108,6 +108,22 @@ def find_copies(prints: Sequence[Fingerprint], settings: CopySettings) -> Copies
     return Copies(tuple(labels), tuple(sorted(edges, key=lambda edge: (edge.a, edge.b))))
 
 
+def prepare_kernels() -> None:
+    """Have the kernels compiled, where they are not, by this process: its workers would each do it."""
+    from dedup.matching.bulk.native import prepare
+
+    prepare()
+
+
+def group_copies(prints: Sequence[Fingerprint], settings: CopySettings, *, compiled: bool) -> Copies:
+    """Group the articles by ``find_copies``, or by the ``compiled`` kernels, which find the same groups."""
+    if compiled:
+        from dedup.matching.bulk.prints import find_copies_compiled
+
+        return find_copies_compiled(prints, settings)
+    return find_copies(prints, settings)
+
+
 def propose(ranked: Sequence[Fingerprint], settings: CopySettings) -> list[list[int]]:
     """Return for each article those to verify, the likeliest first. Articles are named by rank, the fullest first."""
     buckets: dict[tuple[int, int], list[int]] = {}

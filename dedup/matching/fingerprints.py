@@ -22,8 +22,12 @@ class Fingerprint:
     signature: npt.NDArray[np.uint32]
 
 
+def body(page: Page) -> str:
+    """Return what is fingerprinted; clutter, headlines and credits differ between reprints and stay out."""
+    return "\n".join(page.text[part.start : part.end] for part in page.of_kind("body"))
+
+
 def fingerprint(page: Page, settings: CopySettings, seed: int) -> Fingerprint:
-    """Fingerprint the body of a page; clutter, headlines and credits differ between reprints and stay out."""
-    body = "\n".join(page.text[part.start : part.end] for part in page.of_kind("body"))
-    shingles = word_shingles(shingle_words(body), settings.shingle_words)
+    """Fingerprint the body of a page."""
+    shingles = word_shingles(shingle_words(body(page)), settings.shingle_words)
     return Fingerprint(page.id, shingles, signature(shingles, settings.permutations, seed))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.errors import InputError
-from dedup.matching.bulk.banding import NOBODY, Candidates, propose, rules_of
-from dedup.matching.bulk.compiled import components, group
+from dedup.matching.bulk.banding import propose
+from dedup.matching.bulk.grouping import grouped
 from dedup.matching.bulk.ids import Ids
 from dedup.matching.bulk.native import compile_notice
 from dedup.matching.bulk.output import rows_of
@@ -31,8 +31,6 @@ from dedup.settings import CopySettings, ReadingSettings
 
 if TYPE_CHECKING:
     from dedup.records import Reject
-
-_BATCH = 1 << 20  # shingles verified at once by each thread: 8 MB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,16 +91,11 @@ def copies_of_jsonl(
         sketches, doubles = _without_doubles(sketches, name or path.name)
         order = _by_size(sketches)
         candidates = propose(sketches.keys, order, sketches.sketches, sketches.sizes, settings, pool, workers)
-        labels, edges = _grouped(file, sketches, order, candidates, settings, pool)
+        reread = Rereader(file, sketches, settings).shingles
+        found = grouped(reread, sketches.sizes, order, candidates, settings, pool)
     rejects = tuple(reject for _, reject in sorted([*sketches.rejects, *doubles], key=lambda entry: entry[0]))
     rejects += tuple(broken)
-    representatives = np.arange(len(sketches.ids))
-    representatives[order] = order[labels]
-    pairs, once = np.unique(edges[:, 0].astype(np.uint64) << np.uint64(32) | edges[:, 1], return_index=True)
-    a, b = order[pairs >> np.uint64(32)], order[pairs & np.uint64(NOBODY)]
-    places = np.lexsort((b, a))
-    common = edges[once, 2].astype(np.int64)
-    return BulkCopies(sketches.ids, representatives, a[places], b[places], common[places], sketches.sizes, rejects)
+    return BulkCopies(sketches.ids, found.representatives, found.a, found.b, found.common, sketches.sizes, rejects)
 
 
 def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:
@@ -167,74 +160,3 @@ def _by_size(sketches: Sketches) -> npt.NDArray[np.int64]:
     """Return the places of the articles with words, the fullest first, then by id: the order in which groups are led."""
     order = np.lexsort((sketches.ids.ranks(), -sketches.sizes))
     return order[sketches.sizes[order] > 0]
-
-
-def _grouped(
-    file: BinaryIO,
-    sketches: Sketches,
-    order: npt.NDArray[np.int64],
-    candidates: Candidates,
-    settings: CopySettings,
-    pool: Executor,
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """Verify the candidates; return the labels by rank and the edges."""
-    labels = np.arange(len(order), dtype=np.uint32)
-    members, heads = _members(candidates)
-    if not len(members):
-        return labels, np.empty((0, 3), dtype=np.uint32)
-    counts = sketches.sizes[order].astype(np.int64)
-    ends = np.zeros(len(order), dtype=np.int64)
-    hints = np.full(len(order), NOBODY, dtype=np.uint32)
-    turns = np.zeros(len(order), dtype=np.int64)
-    settled = np.zeros(len(order), dtype=np.uint32)
-    closeness = np.zeros(len(order), dtype=np.float64)
-    starts = ends - counts
-    slots = 1 << max(4, int(2 * counts[members].max() - 1).bit_length())  # a hash table at most half full
-    most_links = settings.first_groups + settings.linked_groups
-    most_edges = 4 * settings.candidates + 2 + most_links  # of an article: led twice, joined, settled twice
-    rules = rules_of(settings)
-    rereader = Rereader(file, sketches, settings)
-
-    def verify(batch: tuple[int, int]) -> npt.NDArray[np.uint32]:
-        ranks = members[heads[batch[0]] : heads[batch[1]]]
-        ends[ranks] = np.cumsum(counts[ranks])
-        starts[ranks] = ends[ranks] - counts[ranks]
-        shingles = rereader.shingles(order[ranks])
-        many = len(ranks)
-        edges = np.empty((many * most_edges, 3), dtype=np.uint32)
-        used = group(
-            members, heads[batch[0] : batch[1] + 1], candidates.ranks, candidates.counts, starts, ends, rules, shingles,
-            np.empty(slots, dtype=np.uint64), labels, turns, hints, settled, closeness,
-            np.empty(settings.candidates + 1, dtype=np.uint32), np.empty(settings.first_groups, dtype=np.int64),
-            np.empty((many, most_links), dtype=np.int64), np.empty(many, dtype=np.int64), edges,
-        )  # fmt: skip
-        return edges[:used].copy()
-
-    found = list(pool.map(verify, _batches(heads, counts[members])))
-    return labels, np.concatenate(found)
-
-
-def _members(candidates: Candidates) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the ranks of all articles with a possible copy, component by component, and where each component begins.
-
-    In a component those lead that most others have among their candidates (Aslam, Pelekhov and Rus, "The star
-    clustering algorithm", 2004), then the fullest.
-    """
-    roots = np.empty(len(candidates.counts), dtype=np.int64)
-    components(candidates.ranks, candidates.counts, roots)
-    involved = np.bincount(roots, minlength=len(roots))[roots] > 1
-    members = np.flatnonzero(involved)
-    wanted = np.bincount(candidates.ranks[candidates.ranks != NOBODY], minlength=len(roots))
-    members = members[np.lexsort((-wanted[members], roots[members]))]
-    return members, np.append(np.flatnonzero(np.diff(roots[members], prepend=-1)), len(members))
-
-
-def _batches(heads: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Yield runs of components (the first, and the one after the last) of about ``_BATCH`` shingles."""
-    filled = np.concatenate([[0], np.cumsum(counts)])[heads]
-    start = 0
-    while start < len(heads) - 1:
-        end = max(start + 1, int(np.searchsorted(filled, filled[start] + _BATCH)))
-        end = min(end, len(heads) - 1)
-        yield start, end
-        start = end

@@ -69,7 +69,7 @@ class Kernel:
     def __call__(self, *arguments: Any) -> Any:
         """Run the kernel; the interpreter's lock is free meanwhile."""
         if self._run is None:
-            _prepare()
+            prepare()
         assert self._run is not None
         return self._run(*arguments)
 
@@ -129,7 +129,7 @@ def compile_notice(say: Callable[[str], None] | None) -> Iterator[None]:
 _lock = Lock()
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Load all kernels; compile them where there is no file, or it cannot be used."""
     with _lock:
         if all(kernel._run is not None for kernel in Kernel.all):
