@@ -191,7 +191,7 @@ def test_diff_of_two_files_sets_them_side_by_side(few_pages: Path) -> None:
     first, second = sorted(few_pages.iterdir())[:2]
     done = dedup("diff", first, second, "--format", "table")
     assert done.returncode == 0, done.stderr
-    assert "= copied   ~ reworded   + added   - left out" in done.stdout
+    assert "= copied  ~ reworded  + added  - left out" in done.stdout
 
 
 def test_explain_argues_and_names_a_likely_id(few_pages: Path) -> None:
