@@ -182,8 +182,9 @@ class StorySettings:
     telling_quotes: int = 24
     quote_terms: int = 4
     dated_chars: int = 900  # of the body, that are searched for the day of the event
-    # Candidates: nearest articles by their heaviest terms. On cleaned pages all true pairs of the wire corpus and .980 of
-    # those of ECB+ are among them (60 candidates find no more). A term that more articles hold than postings finds nobody.
+    # Candidates: nearest articles by their heaviest terms. Between cleaned pages that are no copies all true pairs of the
+    # wire corpus are among them and .9985 of those of ECB+ (4,032 of 4,038; the six have 17 to 37 words and share next
+    # to none, 60 or 400 candidates and all terms find no more). A term that more articles hold than postings finds nobody.
     candidate_terms: int = 80
     candidates: int = 40
     candidate_cosine: float = 0.03

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.matching.columns import Columns, columns_of, columns_of_pages, joined, picked
+from dedup.matching.columns import Columns, columns_of, columns_of_pages, joined, picked, ranges
 from dedup.matching.sets import Sets
 from dedup.matching.sets_kernel import number
 from dedup.matching.tellings import telling
@@ -113,3 +113,9 @@ def test_no_articles_have_no_terms() -> None:
     sets = Sets(columns_of([]))
     assert sets.weighted().shape == (0, 0)
     assert len(sets.facts().figures.owner) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 5))))
+def test_ranges_are_those_of_python(pairs: list[tuple[int, int]]) -> None:
+    starts, lengths = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    assert ranges(starts, lengths).tolist() == [n for start, count in pairs for n in range(start, start + count)]
