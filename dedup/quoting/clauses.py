@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.speakers import TURNS, Phrase, is_stop, subject_after, subject_before
@@ -28,8 +28,7 @@ MOST_CUES = 10
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A sentence as a run of tokens ``low`` to ``high`` (exclusive), with the cues in it."""
 
     tokens: Tokens
@@ -41,11 +40,10 @@ class Frame:
 
     def stretches(self) -> list[int]:
         """Return the tokens that are marked stretches."""
-        return [i for i in range(self.low, self.high) if i in self.tokens.marked]
+        return [i for i in self.tokens.marked if self.low <= i < self.high]
 
 
-@dataclass(frozen=True, slots=True)
-class Governor:
+class Governor(NamedTuple):
     """What a stretch or clause hangs on: a cue (None: a colon or the sentence's subject), and the speaker's phrase."""
 
     cue: Cue | None

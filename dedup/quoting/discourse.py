@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dedup.quoting.people import Person
 from dedup.records import Span
@@ -11,8 +12,7 @@ MEMORY = 24
 """Mentions that are remembered for pronouns; a pronoun never reaches back further."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: its paragraph, its frame and its token."""
 
     paragraph: int

@@ -5,9 +5,11 @@ The weights stand in ``dedup/fitted/speech.json``, written by ``python -m benchm
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp, log1p
+from typing import NamedTuple
 
 from dedup.fitted import load_model
 from dedup.quoting.clauses import Frame, Governor
@@ -95,8 +97,7 @@ ORDER: tuple[CueKind, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A clause that may be reported: its tokens (inclusive), what it hangs on, and how it stands to its cue."""
 
     first: int
@@ -125,9 +126,10 @@ def probability(values: dict[str, float]) -> float:
     """Return how likely (0 to 1) a candidate with these features is reported speech."""
     known = _weights()
     total = known.bias
+    weight = known.weights.get
     for name, value in values.items():
-        if value and name in known.weights:
-            total += known.weights[name] * value
+        if value:
+            total += weight(name, 0.0) * value
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -138,15 +140,10 @@ def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     opens = _opening_class(tokens, lexicon, candidate.first)
     length = log1p(candidate.last - candidate.first + 1)
     words = tokens.low[candidate.first : candidate.last + 1]
-    verbless = float(not any(is_verbal(lexicon, w) for w in words[:12]))
+    verbless = float(not any(map(is_verbal, itertools.repeat(lexicon), words[:12])))
     after = tokens.low[candidate.last + 1] if candidate.last + 1 < frame.high else "."
     commas = log1p(words.count(","))
-    found = {
-        f"pattern {pattern}": 1.0,
-        f"subject {subject}": 1.0,
-        f"{pattern} subject {subject}": 1.0,
-        f"opens {opens}": 1.0,
-        f"{pattern} opens {opens}": 1.0,
+    found = _shape_features(pattern, subject, opens) | {
         "length": length,
         f"length {pattern}": length,
         "short": float(len(words) < 5),
@@ -169,6 +166,33 @@ def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     return found if cue is None else found | _cue_features(frame, candidate, cue)
 
 
+@lru_cache(maxsize=1 << 12)
+def _shape_features(pattern: str, subject: str, opens: str) -> dict[str, float]:
+    return {
+        f"pattern {pattern}": 1.0,
+        f"subject {subject}": 1.0,
+        f"{pattern} subject {subject}": 1.0,
+        f"opens {opens}": 1.0,
+        f"{pattern} opens {opens}": 1.0,
+    }
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_features(word: str, kinds: frozenset[CueKind], pattern: str) -> dict[str, float]:
+    """Return the features that a cue has wherever it stands."""
+    stem = _stem(word)
+    return {f"kind {kind}": 1.0 for kind in sorted(kinds)} | {
+        f"word {word}": 1.0,
+        f"stem {stem}": 1.0,
+        f"stem {stem} {pattern}": 1.0,
+        "core": float(word in CORE),
+        "past": float(word.endswith("ed") or word in CORE),
+        "present": float(word.endswith("s") and word not in CORE),
+        "sure say": float(kinds == SAY),
+        f"{pattern} {next(kind for kind in ORDER if kind in kinds)}": 1.0,
+    }
+
+
 def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, float]:
     tokens, word, pattern = frame.tokens, frame.tokens.low[cue.first], candidate.pattern
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
@@ -176,12 +200,9 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
     inverted = subject is not None and subject.first > cue.last
     end = max(cue.last, subject.last if subject is not None else 0) + 1  # of the attribution
     following = end if inverted else cue.last + 1
-    stem, behind = _stem(word), tokens.low[following] if following < frame.high else "."
-    found = {f"kind {kind}": 1.0 for kind in cue.kinds} | {
-        f"word {word}": 1.0,
-        f"stem {stem}": 1.0,
-        f"stem {stem} {pattern}": 1.0,
-        f"stem {stem} next {behind}": 1.0,
+    behind = tokens.low[following] if following < frame.high else "."
+    found = _word_features(word, cue.kinds, pattern) | {
+        f"stem {_stem(word)} next {behind}": 1.0,
         f"before {before}": 1.0,
         f"next {behind}": 1.0,
         "gap": log1p(max(candidate.first - cue.last, cue.first - candidate.last, 0)),
@@ -189,15 +210,10 @@ def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, flo
         f"{pattern} inverted": float(inverted),
         "position": log1p(cue.first - frame.low),
         "earlier cue": float(any(c.last < cue.first and "noun" not in c.kinds for c in frame.cues)),
-        "core": float(word in CORE),
         "phrase": float(cue.last > cue.first),
         "modal": float(before in MODALS),
         "auxiliary": float(before in frame.lexicon.auxiliaries),
         "participle": float(cue.participle),
-        "past": float(word.endswith("ed") or word in CORE),
-        "present": float(word.endswith("s") and word not in CORE),
-        "sure say": float(cue.kinds == SAY),
-        f"{pattern} {next(kind for kind in ORDER if kind in cue.kinds)}": 1.0,
     }
     if subject is not None and not inverted:
         found["far subject"] = float(cue.first - subject.last > 4)
@@ -217,6 +233,7 @@ def _stem(word: str) -> str:
     return (word[:-1] + "i" if word.endswith("y") else word).rstrip("e")
 
 
+@lru_cache(maxsize=1 << 15)
 def is_verbal(lexicon: Lexicon, word: str) -> bool:
     """Say whether a word looks like a finite verb or ends like one."""
     known = word in lexicon.past or word in lexicon.present or word in lexicon.modal or word in lexicon.ought
@@ -232,9 +249,9 @@ def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> 
             if words[0] in getattr(lexicon, name):
                 return "he" if name == "she" else name
     for name in ("documents", "organisations", "anonymous", "roles"):
-        if any(w in getattr(lexicon, name) for w in words):
+        if not getattr(lexicon, name).isdisjoint(words):
             return name
-    return "capital" if any(tokens.upper[i] for i in range(subject.first, subject.last + 1)) else "common"
+    return "capital" if any(tokens.upper[subject.first : subject.last + 1]) else "common"
 
 
 def _opening_class(tokens: Tokens, lexicon: Lexicon, index: int) -> str:

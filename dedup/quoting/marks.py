@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dedup.records import Span
 
@@ -28,8 +29,7 @@ ELISIONS = frozenset(["em", "til", "tis", "twas", "cause", "cos", "round", "n", 
 WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A stretch between marks (``start``, ``end`` exclude them), its outer edges, family, and whether it runs on."""
 
     start: int

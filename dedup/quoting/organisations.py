@@ -47,7 +47,7 @@ def find_organisations(text: str, parts: Iterable[Span], lexicon: Lexicon) -> Or
     seen: set[str] = set()
     for part in parts:
         for match in NAME.finditer(text, part.start, part.end):
-            name = re.sub(r"['’]s$", "", match[0])
+            name = match[0][:-2] if match[0].endswith(("'s", "’s")) else match[0]
             words = name.lower().split()
             if len(words) > 1 and words[0] in lexicon.not_names:
                 words, name = words[1:], name.split(maxsplit=1)[1]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.tokens import LETTERS, clitic
@@ -25,6 +27,7 @@ RUN = re.compile(rf"(?<!\w){_SHORT}(?:[ \u00a0](?:\(Retd\.?\) )?(?:{_PARTICLE}[ 
 INITIAL = re.compile(rf"^[{_UPPER}](?:\.[{_UPPER}])*\.?$")
 AGE = re.compile(r",? ?\(?(?:aged )?\d{1,3}\b")
 AFTER_NAME = re.compile(r"[^,.;:()“”\"]{1,80}")
+NO_SPACE = re.compile(r"\S+")
 ARTICLES = frozenset(["a", "an", "the"])
 SPOKE = frozenset(["say", "tell"])
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -85,8 +88,7 @@ class People:
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class NameRun:
+class NameRun(NamedTuple):
     """A run of capitalised words taken apart: leading title words, the name behind them, and where it ends."""
 
     titles: tuple[str, ...]
@@ -103,7 +105,7 @@ def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon, found: Peopl
         for match in RUN.finditer(text, part.start, part.end):
             if " " not in match[0] and clitic(match[0].lower().replace("’", "'")) not in people.by_last:
                 continue  # one word says something only of a person who is known by it
-            run = split_run(text, match.start(), match.end(), lexicon)
+            run = split_run(match[0], match.start(), lexicon)
             if run is None:
                 continue
             if len(run.words) > 1:
@@ -116,9 +118,16 @@ def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon, found: Peopl
     people.keep_people(found)
 
 
-def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | None:
+def split_run(printed: str, start: int, lexicon: Lexicon) -> NameRun | None:
     """Return what a run of capitalised words names, or None where nothing of it can be a person's name."""
-    pieces = [(m[0], start + m.start()) for m in re.finditer(r"\S+", text[start:end])]
+    run = _split(printed, lexicon)
+    return run._replace(start=start + run.start, end=start + run.end) if run is not None else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _split(printed: str, lexicon: Lexicon) -> NameRun | None:
+    """Return what a run names, its places counted from the run's start: a page prints its names again and again."""
+    pieces = [(m[0], m.start()) for m in NO_SPACE.finditer(printed)]
     first = 0
     titles: list[str] = []
     for index, (piece, _) in enumerate(pieces[:-1]):
@@ -145,8 +154,8 @@ def split_run(text: str, start: int, end: int, lexicon: Lexicon) -> NameRun | No
     if last in lexicon.titles and not titles:
         return None
     name_end = kept[-1][1] + len(kept[-1][0])
-    name = text[kept[0][1] : name_end]
-    name = re.sub(r"['’]s?$", "", name)
+    name = printed[kept[0][1] : name_end]
+    name = name.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
     if name.endswith(".") and last not in SUFFIXES:
         name = name[:-1]
     return NameRun(tuple(titles), name, words, kept[0][1], kept[0][1] + len(name))

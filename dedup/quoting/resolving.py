@@ -239,7 +239,7 @@ def _unlisted(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People) 
 def _new_name(tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Lexicon, people: People) -> Person | None:
     """Return the person whom a run of capitals names, if it can be a name and is nobody's office, place or firm."""
     before = tokens.low[first - 1] if first > phrase.first else ""
-    run = split_run(tokens.text, tokens.start[first], tokens.end[last], lexicon)
+    run = split_run(tokens.text[tokens.start[first] : tokens.end[last]], tokens.start[first], lexicon)
     if (
         run is None
         or before in OWNERS

@@ -6,7 +6,7 @@ A phrase is found from the cue outwards: ``subject_before`` for "the minister, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.tokens import QUOTED, STOPS, Tokens
@@ -18,8 +18,7 @@ TURNS = frozenset(["and", "but", "or"])
 LINKS = frozenset(["of", "for", "with", "at", "in", "from", "close", "near", "on", "to"])
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase: its first and last token (inclusive)."""
 
     first: int

@@ -8,7 +8,7 @@ Every cue proposes the clauses it could govern (:func:`candidates`): behind it (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dedup.quoting.asides import according, before_cue, postposition
 from dedup.quoting.attitudes import attitudes
@@ -60,14 +60,14 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
 def outside(frame: Frame, candidate: Candidate, quoted: set[int]) -> Candidate | None:
     """Return a clause cut before what goes on to a direct quote (", and called it “…”"), None where that is all of it."""
     first = candidate.first
-    at = next((i for i in range(first, candidate.last + 1) if i in quoted), None)
+    at = next((i for i in range(first, candidate.last + 1) if i in quoted), None) if quoted else None
     if at is not None:
         low = frame.tokens.low
         cue = next((c.first for c in reversed(frame.cues) if first + 2 < c.first < at), first)
         turn = next((i for i in range(cue - 1, max(first, cue - 12), -1) if low[i] in TURNING), first)
         while turn > first and low[turn - 1] in CLOSING:
             turn -= 1
-        candidate = replace(candidate, last=turn - 1)
+        candidate = candidate._replace(last=turn - 1)
     return candidate if candidate.last >= first else None  # "Smith: But that was all." ends where it begins
 
 
@@ -131,7 +131,7 @@ def _up_to(candidate: Candidate | None, tails: Iterable[int]) -> Candidate | Non
     if candidate is None:
         return None
     last = min((t - 1 for t in tails if t > candidate.first), default=candidate.last)
-    return replace(candidate, last=min(last, candidate.last))
+    return candidate._replace(last=min(last, candidate.last))
 
 
 def _after_name(frame: Frame) -> Candidate | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.marks import Marked
@@ -62,8 +63,7 @@ class Tokens:
         return Span(self.start[first], self.end[last])
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A reporting word or phrase: its tokens (inclusive), what it may govern, and whether it is a participle."""
 
     first: int
