@@ -30,7 +30,14 @@ def lines(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from lines(inner, f"{name}, {key}" if name else str(key))
     else:
-        yield name.replace("_", " "), json.dumps(value) if isinstance(value, list) else str(value)
+        yield name.replace("_", " "), _shown(value)
+
+
+def _shown(value: Any) -> str:
+    """Return a figure, a list, or several lists as one line."""
+    if isinstance(value, list) and value and all(isinstance(inner, list) for inner in value):
+        return "; ".join(_shown(inner) for inner in value)
+    return json.dumps(value) if isinstance(value, list) else str(value)
 
 
 def main() -> None:

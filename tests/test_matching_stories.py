@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpora import SHARED
-from dedup.matching.stories import Stories, find_stories
+from dedup.matching.similarity import BASE
+from dedup.matching.stories import Stories, find_stories, measure_pairs
 from dedup.matching.tellings import Telling
 from tests.telling_pages import SETTINGS, told
 
@@ -176,6 +177,22 @@ def test_edges_margins_and_weakest_pair_describe_the_story() -> None:
     assert found.margins[0] == found.margins[1] == pytest.approx(edge.score - SETTINGS.linkage, abs=1e-4)
     assert found.margins[2:] == (0.0, 0.0)
     assert any("212" in line for line in edge.evidence)
+
+
+def test_a_rewrite_keeps_the_facts_and_a_like_event_the_words() -> None:
+    wire, rewrite = _mini("English")[:2]
+    headline, body = MINI["English"][0]
+    for old, new in (("212", "87"), ("Port Lume", "Cape Orne"), ("Marit", "Isolde"), ("Skerrow", "Hallan")):
+        headline, body = headline.replace(old, new), body.replace(old, new)
+    elsewhere = told("elsewhere", headline, body.replace("Ola Brandt", "Nils Aker"))
+    pairs, _ = measure_pairs([wire, rewrite, elsewhere], SETTINGS)
+    found = {
+        (int(a), int(b)): dict(zip(BASE, row, strict=True))
+        for a, b, row in zip(pairs.first, pairs.second, pairs.features, strict=True)
+    }
+    assert found[0, 1]["specifics_min"] > 0.5 > found[0, 2]["specifics_max"]
+    assert found[0, 1]["specifics_over_rest_min"] > 0.2 > found[0, 2]["specifics_over_rest_max"]
+    assert found[0, 1]["lead_in_body_min"] < found[0, 2]["lead_in_body_min"], "words alone would join the wrong pair"
 
 
 def test_the_window_of_time_parts_what_reads_alike() -> None:

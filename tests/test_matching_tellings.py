@@ -21,7 +21,7 @@ def test_what_a_telling_keeps() -> None:
     assert Figure("212", "people") in kept.lead_figures
     assert {"lume", "brandt"} <= set(kept.names)
     assert "nobody" not in kept.names  # a capital that opens a sentence makes no name
-    assert kept.days == ("w1",)
+    assert kept.days == ("f1", "w1")
     assert len(kept.speech) == 1
     assert "scrape" in kept.speech[0]
     assert len(kept.sentences) == 3

@@ -33,7 +33,10 @@ def _all_names() -> frozenset[str]:
 
 
 def named_days(text: str) -> tuple[str, ...]:
-    """Return the distinct days in ``text``, sorted: ``w1`` (Tuesday), ``d9-30`` (30 September), ``y2024``."""
+    """Return the distinct days in ``text``, sorted: ``w1`` (Tuesday), ``d9-30`` (30 September), ``y2024``.
+
+    ``f1`` says that of all weekdays Tuesday is named first: most often it is the day of the event.
+    """
     days = {f"d{int(m)}-{int(d)}" for m, d in _IDEOGRAPHIC.findall(text)}
     words = _WORD.findall(text.casefold())
     if _YEAR.search(text) or not _all_names().isdisjoint(words):
@@ -43,9 +46,12 @@ def named_days(text: str) -> tuple[str, ...]:
 
 def _spelt(words: list[str]) -> Iterator[str]:
     weekdays, months = _names()
+    first = "f"
     for at, word in enumerate(words):
         if word in weekdays:
+            yield f"{first}{weekdays[word]}"
             yield f"w{weekdays[word]}"
+            first = "w"
         elif word in months:
             beside = words[max(0, at - 2) : at + 2]  # "9 de mayo", "9 May", "May 9"
             yield from (f"d{months[word]}-{int(day)}" for day in beside if len(day) < 3 and _is_day(day))

@@ -29,10 +29,18 @@ DIRECTED = (
     "lead_locally",
     "lead_excess",
     "sentences_excess",
+    "specifics",
+    "specifics_excess",
+    "specifics_over_rest",
+    "figures_excess",
 )
 """What one telling finds of itself in the other, from 0 to 1; an excess over the mean of all candidates, from -1 to 1.
 
 Local scaling as in Lample et al. 2018 (CSLS): on a conflict that everybody writes about, all leads resemble each other.
+``specifics`` are the names and figures of the opening, ``specifics_over_rest`` how much more of them is found than of
+its other words: a rewrite keeps the facts and changes the words, a like event elsewhere is told in the same words with
+other facts. Of all features these part the stories of one topic best on every pool: area under the curve .69 on wire
+rows and .70 on wire pages, where the lead's coverage has .61 and .59, and .87 on ECB+, where it has .83.
 """
 # What a telling without names or figures in its opening finds of them: about what an average pair does.
 _NONE = 0.15
@@ -77,6 +85,8 @@ def directed(
     """
     worth = grained(-np.log(np.minimum(shares, 1.0)))
     names = cover(_worth(told.names, worth), told.body, graph, _NONE)
+    specifics = _specifics(told, worth, graph)
+    figures = _figures(told.lead_figures, told.figures, worth, graph)
     lead = _worth(told.lead, worth)
     in_lead = cover(lead, told.lead, graph, _NONE)
     in_body = cover(lead, told.body, graph, _NONE)
@@ -94,15 +104,30 @@ def directed(
         names,
         cover(body, told.body, graph, _NONE),
         *sentences[:, :3].T,
-        *_figures(told.lead_figures, told.figures, worth, graph),
+        *figures,
         speech[:, 3],
         cover(_worth(told.quoted, worth), told.body, graph, _NONE),
         np.where(np.isnan(in_whole), in_body, in_whole),
         cover(local_lead, told.body, graph, _NONE),
         _excess(in_body, graph),
         _excess(sentences[:, 0], graph),
+        specifics[0],
+        _excess(specifics[0], graph),
+        specifics[0] - specifics[1],
+        _excess(figures[2], graph),
     ]
     return np.column_stack(columns)
+
+
+def _specifics(told: Facts, worth: Floats, graph: Graph) -> tuple[Floats, Floats]:
+    """Return the shares of the names and figures of the opening, and of its other words, that the other has."""
+    figures = _holders(told.lead_figures.owner, told.lead_figures.value, told.lead.shape)
+    specific = (told.names + figures).tocsr()
+    specific.data[:] = 1.0
+    rest = (told.lead - told.lead.multiply(specific)).tocsr()
+    rest.eliminate_zeros()
+    found = cover(_worth(specific, worth), told.body, graph, _NONE)
+    return found, cover(_worth(rest, worth), told.body, graph, _NONE)
 
 
 def _worth(rows: sparse.csr_matrix, worth: Floats) -> sparse.csr_matrix:

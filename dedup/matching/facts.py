@@ -23,7 +23,7 @@ def evidence(a: Telling, b: Telling) -> tuple[str, ...]:
     lines = [
         _line("both give the figures", [_figure(f, printed) for f in shared_figures(a, b)]),
         _line("both openings name", [printed.get(name, name) for name in shared_names(a, b)]),
-        _line("both name the day", [_day(day) for day in sorted(set(a.days) & set(b.days))]),
+        _line("both name the day", [_day(day) for day in sorted(set(a.days) & set(b.days)) if day[0] != "f"]),
         "both carry one quote" if shared_speech(a, b) >= _SAME_QUOTE else "",
         _hours_apart(a, b),
     ]

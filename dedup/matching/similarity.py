@@ -39,6 +39,7 @@ SYMMETRIC = (
     "weekdays",
     "dates",
     "years",
+    "first_weekdays",
 )
 BASE = tuple(f"{name}_{end}" for end in ("max", "min") for name in DIRECTED) + SYMMETRIC
 """Names of the features, in the order of their columns."""
@@ -81,7 +82,7 @@ def pair_features(
         *_lengths(tellings, first, second),
         *_hours(tellings, first, second),
         _same_outlet(tellings, first, second),
-        *(_days(tellings, first, second, kind) for kind in "wdy"),
+        *(_days(tellings, first, second, kind) for kind in "wdyf"),
     ]
     return Pairs(first, second, np.column_stack([np.maximum(one, other), np.minimum(one, other), *columns]))
 
