@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -72,9 +73,29 @@ def analyze(paths: tuple[str, ...], output: Path, run: Run) -> None:
     is_flag=True,
     help="One JSON lines file of any size: texts as given, compiled kernels; a row is an id, its copies and its story.",
 )
+@click.option(
+    "--work",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --bulk, for copies: a folder for finished stages; the same command goes on from there after it was stopped.",
+)
+@click.option(
+    "--memory",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="GB",
+    help="With --bulk, for copies: what large arrays may take in memory; beyond it they stand in files.",
+)
 @table_options
 @run_options
-def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: bool, table: Table, run: Run) -> None:
+def cluster(
+    paths: tuple[str, ...],
+    level: Literal["stories", "copies"],
+    bulk: bool,
+    work: Path | None,
+    memory: float | None,
+    table: Table,
+    run: Run,
+) -> None:
     """Group articles: which tell the same story, which are copies of one text.
 
     \b
@@ -86,8 +107,12 @@ def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: b
     if bulk:
         if len(paths) != 1 or table.form not in (None, "jsonl"):
             raise UsageError("--bulk takes one JSON lines file and the format jsonl")
-        _cluster_in_bulk(Path(paths[0]), level, table, run)
+        if level == "stories" and (work is not None or memory is not None):
+            raise UsageError("--work and --memory are for --level copies")
+        _cluster_in_bulk(Path(paths[0]), level, work, memory, table, run)
         return
+    if work is not None or memory is not None:
+        raise UsageError("--work and --memory are for --bulk")
     from dedup.analysis import cluster as cluster_articles
     from dedup.assembly import membership
     from dedup.records import MembershipRow
@@ -100,22 +125,39 @@ def cluster(paths: tuple[str, ...], level: Literal["stories", "copies"], bulk: b
     table.show(lambda: groups_table(rows), rows, MembershipRow)
 
 
-def _cluster_in_bulk(path: Path, level: Literal["stories", "copies"], table: Table, run: Run) -> None:
+def _cluster_in_bulk(
+    path: Path, level: Literal["stories", "copies"], work: Path | None, memory: float | None, table: Table, run: Run
+) -> None:
     """Group the rows of one file by their texts as given, without an object for an article."""
     from dedup.matching.bulk.lane import copies_of_jsonl
-    from dedup.reporting.files import write_atomically
 
     if not path.is_file():
         raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file")
-    if level == "copies":
-        copies = copies_of_jsonl(path, run.settings().copies, run.seed, run.workers, say=run.say)
-        rejects, rows = copies.rejects, copies.rows("jsonl")
-    else:
+    if level == "stories":
         from dedup.matching.crawl import stories_of_jsonl
 
         stories = stories_of_jsonl(path, run.settings(), run.workers, say=run.say)
-        rejects, rows = stories.rejects, stories.rows()
-    run.tell_of(rejects)
+        run.tell_of(stories.rejects)
+        _write_bytes(stories.rows(), table)
+        return
+    most = None if memory is None else int(memory * 1e9)
+    try:
+        copies = copies_of_jsonl(
+            path, run.settings().copies, run.seed, run.workers, say=run.say, work=work, memory=most
+        )
+        run.tell_of(copies.rejects)
+        _write_bytes(copies.rows("jsonl"), table)
+    except KeyboardInterrupt:
+        if work is not None:
+            run.say(f"stopped; to go on, type again: {shlex.join(['dedup', *sys.argv[1:]])}")
+        raise
+    copies.work.clear()
+
+
+def _write_bytes(rows: Iterable[bytes], table: Table) -> None:
+    """Write rows to the table's file, or to standard output."""
+    from dedup.reporting.files import write_atomically
+
     if table.target is not None:
         write_atomically(table.target, rows)
         return

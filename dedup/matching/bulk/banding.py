@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.compiled import meet_neighbours, sorted_band
+from dedup.matching.bulk.work import release
 from dedup.settings import CopySettings
 
 Bytes = npt.NDArray[np.uint8]
@@ -76,6 +77,7 @@ def propose(
                 )  # fmt: skip
 
         list(pool.map(meet, range(workers)))
+        release(keys)
     return Candidates(found.astype(np.uint32), (found != _NO_ENTRY).sum(axis=1, dtype=np.uint8))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 import numpy as np
 import numpy.typing as npt
 
+from dedup import __version__
 from dedup.errors import InputError
-from dedup.matching.bulk.banding import propose
-from dedup.matching.bulk.grouping import grouped
+from dedup.matching.bulk.banding import Candidates, propose
+from dedup.matching.bulk.grouping import Grouping, grouped
 from dedup.matching.bulk.ids import Ids
 from dedup.matching.bulk.native import compile_notice
 from dedup.matching.bulk.output import rows_of
 from dedup.matching.bulk.rereading import Rereader
 from dedup.matching.bulk.sketching import Sketcher, Sketches
+from dedup.matching.bulk.work import Work
 from dedup.reading.streams import GZIP, ZSTD, ZSTD_DICTIONARY, UnreadableError, inflated
 from dedup.settings import CopySettings, ReadingSettings
 
@@ -38,7 +40,8 @@ class BulkCopies:
     """The copies of a file. Articles are named by their place, in file order.
 
     ``ids``: their ids. ``representatives``: whose copy each is (itself where it is alone). ``a``, ``b``, ``common``: the
-    verified pairs and how many shingles they share. ``sizes``: distinct shingles of each article.
+    verified pairs and how many shingles they share. ``sizes``: distinct shingles of each article. ``work`` holds what is
+    not needed any more once the result is written.
     """
 
     ids: Ids
@@ -48,6 +51,7 @@ class BulkCopies:
     common: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int32]
     rejects: tuple[Reject, ...]
+    work: Work
 
     def rows(self, form: Literal["tsv", "jsonl"] = "tsv") -> Iterator[bytes]:
         """Yield the articles and their representatives as lines, in file order (``output.rows_of``)."""
@@ -73,29 +77,78 @@ def copies_of_jsonl(
     name: str | None = None,
     limits: ReadingSettings | None = None,
     say: Callable[[str], None] | None = None,
+    work: Path | None = None,
+    memory: int | None = None,
 ) -> BulkCopies:
     """Find the copies among the rows of a JSON lines file, also compressed with gzip or Zstandard.
 
     ``name`` stands for the file in ids of rows without one and in rejects (the file's own name). ``workers`` are
     threads (all cores); the result does not depend on them. ``say`` is told where kernels must be compiled first.
-    Raises ``InputError`` for a file that cannot be read.
+    ``work`` is a folder for finished stages, from which a run that was killed goes on; ``memory`` bounds the bytes of
+    large arrays, which stand in files beyond it (``work.Work``). ``BulkCopies.work`` clears them. Raises ``InputError``
+    for a file that cannot be read, or the work of another run.
     """
     workers = workers or os.cpu_count() or 1
     limits = limits or ReadingSettings()
+    name = name or path.name
     with ExitStack() as stack:
         stack.enter_context(compile_notice(say))
-        file, broken = _plain_file(path, name or path.name, limits)
+        file, broken = _plain_file(path, name, limits)
         stack.enter_context(file)
+        held = Work(work, _about(path, name, settings, seed, limits) if work else None, memory)
         pool = stack.enter_context(ThreadPoolExecutor(workers))
-        sketches = Sketcher(name or path.name, settings, seed, limits).sketch(file, pool, workers)
-        sketches, doubles = _without_doubles(sketches, name or path.name)
-        order = _by_size(sketches)
+        sketches, rejects = _read(held, file, broken, Sketcher(name, settings, seed, limits), name, pool, workers)
+        found = _found(held, file, sketches, settings, pool, workers)
+    return BulkCopies(
+        sketches.ids, found.representatives, found.a, found.b, found.common, sketches.sizes, rejects, held
+    )
+
+
+def _about(path: Path, name: str, settings: CopySettings, seed: int, limits: ReadingSettings) -> dict[str, object]:
+    """Tell this run from others."""
+    known = path.stat()
+    return {
+        "version": __version__, "input": [str(path.resolve()), name, known.st_size, known.st_mtime_ns], "seed": seed,
+        "settings": [asdict(settings), asdict(limits)],
+    }  # fmt: skip
+
+
+def _read(
+    work: Work, file: BinaryIO, broken: list[Reject], sketcher: Sketcher, name: str, pool: Executor, workers: int
+) -> tuple[Sketches, tuple[Reject, ...]]:
+    """Do, or bring back, the first stage."""
+    from dedup.records import Reject
+
+    columns = ("numbers", "starts", "ends", "sizes", "sketches", "keys", "kept")
+    if (done := work.load("read")) is not None:
+        arrays, rejects = done
+        ids = Ids(arrays.pop("id_data"), arrays.pop("id_ends"))
+        return Sketches(ids=ids, rejects=(), **arrays), tuple(Reject(*one) for one in rejects)
+    sketches, doubles = _without_doubles(sketcher.sketch(file, pool, workers, work), name)
+    ordered = sorted([*sketches.rejects, *doubles], key=lambda entry: entry[0])
+    rejected = (*(reject for _, reject in ordered), *broken)
+    arrays = {column: getattr(sketches, column) for column in columns}
+    arrays |= {"id_data": sketches.ids.data, "id_ends": sketches.ids.ends}
+    work.save("read", arrays, [[one.source, one.reason] for one in rejected])
+    return sketches, rejected
+
+
+def _found(
+    work: Work, file: BinaryIO, sketches: Sketches, settings: CopySettings, pool: Executor, workers: int
+) -> Grouping:
+    """Do, or bring back, the second stage, which proposes, and the third, which verifies and groups."""
+    if (done := work.load("grouped")) is not None:
+        return Grouping(**done[0])
+    order = _by_size(sketches)
+    if (done := work.load("proposed")) is not None:
+        candidates = Candidates(**done[0])
+    else:
         candidates = propose(sketches.keys, order, sketches.sketches, sketches.sizes, settings, pool, workers)
-        reread = Rereader(file, sketches, settings).shingles
-        found = grouped(reread, sketches.sizes, order, candidates, settings, pool)
-    rejects = tuple(reject for _, reject in sorted([*sketches.rejects, *doubles], key=lambda entry: entry[0]))
-    rejects += tuple(broken)
-    return BulkCopies(sketches.ids, found.representatives, found.a, found.b, found.common, sketches.sizes, rejects)
+        work.save("proposed", {"ranks": candidates.ranks, "counts": candidates.counts})
+    found = grouped(Rereader(file, sketches, settings).shingles, sketches.sizes, order, candidates, settings, pool)
+    parts = {"representatives": found.representatives, "a": found.a, "b": found.b, "common": found.common}
+    work.save("grouped", parts)
+    return found
 
 
 def _plain_file(path: Path, name: str, limits: ReadingSettings) -> tuple[BinaryIO, list[Reject]]:

@@ -36,6 +36,7 @@ from dedup.matching.bulk.room import (
     shingles_for,
     table_for,
 )
+from dedup.matching.bulk.work import Work, release
 from dedup.matching.minhash import band_keys, low_bytes, permutations, signature
 from dedup.settings import CopySettings, ReadingSettings
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 _SEGMENT = 2 << 20  # with its shingles it stays in the second cache, from the fields to the signatures
 _BOM = b"\xef\xbb\xbf"
+_RELEASE = 64  # segments, after which pages of files are let go
+_OTHERS = 300  # bytes that all other arrays take for an article, those of the later stages included
 _NO_ID = "  "  # no article can have an id that begins with a space: tells the reader's default from an id of the row
 
 
@@ -97,9 +100,9 @@ class Sketcher:
         self._rejects: list[tuple[int, Reject]] = []
         self._kept = 0
 
-    def sketch(self, file: BinaryIO, pool: Executor, workers: int) -> Sketches:
+    def sketch(self, file: BinaryIO, pool: Executor, workers: int, work: Work | None = None) -> Sketches:
         """Read all of a file that can be mapped."""
-        held = _Held(self._settings)
+        held = _Held(self._settings, work or Work())
         size = os.fstat(file.fileno()).st_size
         lines = done = 0
         with TemporaryFile() as kept:
@@ -216,7 +219,9 @@ class Sketcher:
 class _Held:
     """What was read so far, in arrays with room for more: joining segments at the end would take the memory twice."""
 
-    def __init__(self, settings: CopySettings) -> None:
+    def __init__(self, settings: CopySettings, work: Work) -> None:
+        self._work = work
+        self._taken = 0
         self._count = 0
         self._ids: list[Ids] = [Ids.of([])]
         self._numbers = np.empty(0, dtype=np.int64)
@@ -236,15 +241,22 @@ class _Held:
         self._sizes[rows], self._sketches[rows], self._keys[:, rows] = segment.sizes, segment.sketches, segment.keys
         self._ids.append(segment.ids)
         self._count = end
+        self._taken += 1
+        if self._taken % _RELEASE == 0:
+            release(self._sketches)
+            release(self._keys)
 
     def _grow(self, room: int) -> None:
         """Make room; memory that is never written costs nothing."""
+        need = room * (_OTHERS + self._sketches.shape[1] + 4 * len(self._keys))
         for name in ("_numbers", "_starts", "_ends", "_sizes", "_sketches"):
             old = getattr(self, name)
-            new = np.empty((room, *old.shape[1:]), dtype=old.dtype)
+            shape = (room, *old.shape[1:])
+            large = old.ndim > 1
+            new = self._work.array("sketches", shape, old.dtype, need) if large else np.empty(shape, dtype=old.dtype)
             new[: self._count] = old[: self._count]
             setattr(self, name, new)
-        keys = np.empty((len(self._keys), room), dtype=np.uint32)
+        keys = self._work.array("keys", (len(self._keys), room), np.dtype(np.uint32), need)
         keys[:, : self._count] = self._keys[:, : self._count]
         self._keys = keys
 
@@ -267,6 +279,8 @@ def _whole_lines(file: BinaryIO) -> Iterator[tuple[int, int]]:
         while start < size:
             end = mapped.find(b"\n", start + _SEGMENT) + 1 if start + _SEGMENT < size else size
             end = end or size
+            if start // _SEGMENT % _RELEASE == 0 and hasattr(mmap, "MADV_DONTNEED"):
+                mapped.madvise(mmap.MADV_DONTNEED)  # pages that were looked at count as memory
             yield start, end
             start = end
 
