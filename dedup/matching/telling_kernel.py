@@ -112,85 +112,103 @@ def _figure(letters: Table, count: int, work: Table) -> np.uint64:
 
 
 @kernel
+def _entry(data: Bytes, at: int, table: Table) -> tuple[int, int]:
+    """Return what the table says of the character at ``at``, and its length in bytes."""
+    length = _length(data[at])
+    return table[utf8_point(data, at, length) if length > 1 else data[at]], length
+
+
+@kernel
+def _read_figure(data: Bytes, at: int, end: int, table: Table, room: Table) -> tuple[int, np.uint64]:
+    """Return the place behind the number at ``at`` and its code; ``-1`` where the plain way must read it."""
+    printed = room[0]
+    size, pending = 0, 0  # a point counts only with a digit behind it
+    while at < end:
+        entry, length = _entry(data, at, table)
+        kind = entry & 15
+        if kind == HARD:
+            return -1, _START
+        if kind == DIGIT:
+            if pending and size < LONGEST:
+                printed[size] = pending
+                size += 1
+            pending = 0
+            if size < LONGEST:
+                printed[size] = entry >> 4
+                size += 1
+        elif kind == POINT and not pending:
+            pending = entry >> 4
+        elif kind != NOTHING:
+            break
+        at += length
+    return at, _figure(printed, size, room[1])
+
+
+@kernel
+def _read_word(
+    data: Bytes, at: int, end: int, stem: int, table: Table, room: Table, tokens: Longs, flags: Bytes, count: int
+) -> tuple[int, int]:
+    """Append the tokens of the word at ``at``; return the place behind it, ``-1`` for the plain way, and the new count.
+
+    A word is cut at apostrophes: its parts of three letters and more count, or where there are none, all it has.
+    """
+    part, joined = room[1], room[2]
+    size, in_part, in_joined, before = 0, 0, 0, count
+    pending, capital, first_capital = False, False, False
+    while at < end:
+        entry, length = _entry(data, at, table)
+        kind = entry & 15
+        if kind == HARD:
+            return -1, count
+        if kind in (SMALL, CAPITAL):
+            if pending and size < LONGEST:
+                size += 1
+                if in_part > 2:
+                    tokens[count], flags[count] = _code(part, min(in_part, stem)), _CAPITAL if capital else 0
+                    count += 1
+                in_part = 0
+            pending = False
+            if size < LONGEST:
+                size += 1
+                capital = kind == CAPITAL if in_part == 0 else capital
+                first_capital = kind == CAPITAL if in_joined == 0 else first_capital
+                part[min(in_part, stem)] = joined[min(in_joined, stem)] = entry >> 4  # behind the stem: spare room
+                in_part += 1
+                in_joined += 1
+        elif kind == APOSTROPHE and not pending:
+            pending = True
+        elif kind != NOTHING:
+            break
+        at += length
+    if in_part > 2:
+        tokens[count], flags[count] = _code(part, min(in_part, stem)), _CAPITAL if capital else 0
+        count += 1
+    elif count == before:
+        tokens[count], flags[count] = _code(joined, min(in_joined, stem)), _CAPITAL if first_capital else 0
+        count += 1
+    return at, count
+
+
+@kernel
 def _tokenize(
     data: Bytes, start: int, end: int, stem: int, table: Table, room: Table, tokens: Longs, flags: Bytes, count: int
 ) -> int:
     """Append the tokens of ``data[start:end]``; return how many there are now, or ``-1`` where the plain way must."""
-    printed, part, joined = room[0], room[1], room[2]
     at = start
-    while at < end:
-        entry = table[utf8_point(data, at, _length(data[at])) if data[at] >= 0x80 else data[at]]
+    while 0 <= at < end:
+        entry, length = _entry(data, at, table)
         kind = entry & 15
         if kind == HARD:
             return -1
         if kind == DIGIT:
-            size, pending = 0, 0  # a point counts only with a digit behind it
-            while at < end:
-                length = _length(data[at])
-                entry = table[utf8_point(data, at, length) if length > 1 else data[at]]
-                kind = entry & 15
-                if kind == HARD:
-                    return -1
-                if kind == DIGIT:
-                    if pending and size < LONGEST:
-                        printed[size] = pending
-                        size += 1
-                    pending = 0
-                    if size < LONGEST:
-                        printed[size] = entry >> 4
-                        size += 1
-                elif kind == POINT and not pending:
-                    pending = entry >> 4
-                elif kind != NOTHING:
-                    break
-                at += length
-            tokens[count], flags[count] = _figure(printed, size, part), _FIGURE
+            at, tokens[count] = _read_figure(data, at, end, table, room)
+            flags[count] = _FIGURE
             count += 1
         elif kind in (SMALL, CAPITAL):
-            size, in_part, in_joined = 0, 0, 0  # characters of the word, of its part, of its parts together
-            pending, emitted = False, False
-            capital, first_capital = False, False
-            while at < end:
-                length = _length(data[at])
-                entry = table[utf8_point(data, at, length) if length > 1 else data[at]]
-                kind = entry & 15
-                if kind == HARD:
-                    return -1
-                if kind in (SMALL, CAPITAL):
-                    if pending and size < LONGEST:  # an apostrophe between letters ends a part
-                        size += 1
-                        if in_part > 2:
-                            tokens[count], flags[count] = _code(part, min(in_part, stem)), _CAPITAL if capital else 0
-                            count += 1
-                            emitted = True
-                        in_part = 0
-                    pending = False
-                    if size < LONGEST:
-                        size += 1
-                        if in_part == 0:
-                            capital = kind == CAPITAL
-                        if in_joined == 0:
-                            first_capital = kind == CAPITAL
-                        if in_part < stem:
-                            part[in_part] = entry >> 4
-                        in_part += 1
-                        if in_joined < stem:
-                            joined[in_joined] = entry >> 4
-                        in_joined += 1
-                elif kind == APOSTROPHE and not pending:
-                    pending = True
-                elif kind != NOTHING:
-                    break
-                at += length
-            if in_part > 2:
-                tokens[count], flags[count] = _code(part, min(in_part, stem)), _CAPITAL if capital else 0
-                count += 1
-            elif not emitted:
-                tokens[count], flags[count] = _code(joined, min(in_joined, stem)), _CAPITAL if first_capital else 0
-                count += 1
+            at, count = _read_word(data, at, end, stem, table, room, tokens, flags, count)
         else:
-            at += _length(data[at])
-    return count
+            at += length
+    return count if at >= 0 else -1
 
 
 @kernel
@@ -286,10 +304,177 @@ def _speech_end(data: Bytes, at: int, end: int, marks: Table) -> tuple[int, int]
 
 
 @kernel
+def _quote_end(data: Bytes, at: int, end: int, marks: Table) -> tuple[int, bool]:
+    """Return where the next mark behind the one at ``at`` stands, and whether both hold direct speech."""
+    length = _length(data[at])
+    opens = marks[utf8_point(data, at, length) if length > 1 else data[at]] & 1
+    following, characters = _speech_end(data, at + length, end, marks)
+    if following >= end or not opens or characters < _SHORTEST or characters > _LONGEST:
+        return following, False
+    closing = utf8_point(data, following, _length(data[following])) if data[following] >= 0x80 else int(data[following])
+    return following, (marks[closing] & 2) != 0
+
+
+@kernel
+def _enough(tokens: Longs, begin: int, end: int, least: int) -> bool:
+    """Return whether some tokens have ``least`` distinct ones."""
+    different = 0
+    for token in range(begin, end):
+        new = True
+        for other in range(begin, token):
+            new &= tokens[other] != tokens[token]
+        different += new
+        if different >= least:
+            return True
+    return different >= least
+
+
+@kernel
+def _read_quotes(
+    data: Bytes, pieces: Ints, limits: Ints, table: Table, marks: Table, room: Table, tokens: Longs, flags: Bytes,
+    count: int, bounds: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Append the tokens of the quotes in some paragraphs, with their bounds; return the counts of quotes and tokens."""
+    quotes = 0
+    bounds[0] = count
+    for piece in range(len(pieces) - 1):
+        end = pieces[piece + 1]
+        at, _ = _speech_end(data, pieces[piece], end, marks)
+        while at < end and quotes < limits[QUOTES]:
+            following, speech = _quote_end(data, at, end, marks)
+            if not speech:
+                at = following
+                continue
+            inside = at + _length(data[at])
+            found = _tokenize(data, inside, following, limits[STEM], table, room, tokens, flags, count)
+            if found < 0:
+                return quotes, -1
+            if _enough(tokens, count, found, limits[QUOTE_TERMS]):  # else its tokens are overwritten
+                quotes += 1
+                count = bounds[quotes] = found
+            at, _ = _speech_end(data, following + _length(data[following]), end, marks)
+    return quotes, count
+
+
+@kernel
+def _opening_end(bounds: Ints, words: int) -> int:
+    """Return the token behind the first whole sentences that hold ``words`` tokens, or twice as many at most."""
+    end = bounds[1]
+    for sentence in range(1, len(bounds) - 1):
+        if end - bounds[1] >= words:
+            break
+        end = bounds[sentence + 1]
+    return int(min(end, bounds[1] + 2 * words))
+
+
+@kernel
+def _put_terms(
+    numbers: Table, distinct: Longs, scale: float, most: int, ids: Longs, to: int,
+    weights: npt.NDArray[np.float32], weighed: int,
+) -> int:  # fmt: skip
+    """Write the heaviest terms with their position weights; return how many."""
+    sums = np.zeros(len(distinct))
+    for at in range(len(numbers)):
+        sums[numbers[at]] += 1 / (1 + at / scale)
+    for at in range(len(sums)):
+        sums[at] = math.log1p(sums[at])
+    best = _heaviest(sums, distinct, most)
+    for place in range(len(best)):
+        ids[to + place] = distinct[best[place]]
+        weights[weighed + place] = np.rint(sums[best[place]] * 1e4) / 1e4
+    return len(best)
+
+
+@kernel
+def _put_names(
+    numbers: Table, flags: Bytes, bounds: Ints, most: int, met: Table, turn: int, distinct: Longs, ids: Longs, to: int
+) -> int:
+    """Write the terms with a capital inside a sentence; return the place behind them."""
+    first = to
+    for sentence in range(1, len(bounds) - 1):
+        for at in range(bounds[sentence] + 1, bounds[sentence + 1]):
+            if flags[at] & _CAPITAL and met[numbers[at]] != turn and to - first < most:
+                met[numbers[at]] = turn
+                ids[to] = distinct[numbers[at]]
+                to += 1
+    return to
+
+
+@kernel
+def _put_pairs(values: Longs, units: Longs, found: int, ids: Longs, to: int, set_ends: Ints) -> int:
+    """Write the values of figures as one set and their units as the next; return the place behind them."""
+    for at in range(found):
+        ids[to + at], ids[to + found + at] = values[at], units[at]
+    set_ends[0], set_ends[1] = to + found, to + 2 * found
+    return to + 2 * found
+
+
+@kernel
+def _put_rows(
+    numbers: Table, bounds: Ints, most: int, longest: int, met: Table, turn: int, distinct: Longs, ids: Longs, to: int,
+    set_ends: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Write the distinct terms of each stretch of tokens that is not empty; return the place behind, and how many."""
+    kept = 0
+    for row in range(len(bounds) - 1):
+        if bounds[row + 1] > bounds[row] and kept < most:
+            to = _put_distinct(numbers, bounds[row], bounds[row + 1], longest, met, turn + row, distinct, ids, to)
+            set_ends[kept] = to
+            kept += 1
+    return to, kept
+
+
+@kernel
+def _put_article(
+    tokens: Longs, flags: Bytes, bounds: Ints, quotes: Ints, limits: Ints, scale: float, common: Longs, ids: Longs,
+    to: int, weights: npt.NDArray[np.float32], weighed: int, set_ends: Ints, rows: Table,
+) -> tuple[int, int]:  # fmt: skip
+    """Write the sets of one article, given the bounds of headline, sentences and quotes in its tokens.
+
+    Return the places behind its ids and its weights.
+    """
+    body, end, last = bounds[1], bounds[-1], quotes[-1]
+    opening = _opening_end(bounds, limits[LEAD])
+    numbers, distinct = np.zeros(last, np.int32), np.zeros(last, np.uint64)
+    size = 16
+    while size < 2 * last:
+        size *= 2
+    slots = np.full(size, -1, np.int32)
+    own = _number(tokens, 0, end, slots, numbers, distinct, 0)
+    met = np.full(_number(tokens, end, last, slots, numbers, distinct, own), -1, np.int32)
+    full = end > body
+    if full:
+        added = _put_terms(numbers[:end], distinct[:own], scale, limits[TERMS], ids, to, weights, weighed)
+        to, weighed = to + added, weighed + added
+    set_ends[0] = to
+    to = _put_distinct(numbers, 0, body if full else 0, end, met, 0, distinct, ids, to)
+    set_ends[1] = to
+    to = _put_distinct(numbers, 0, opening if full else 0, end, met, 1, distinct, ids, to)
+    set_ends[2] = to
+    to = _put_names(numbers, flags, bounds, limits[NAMES], met, 2, distinct, ids, to)
+    set_ends[3] = to
+    values, units = np.zeros(limits[FIGURES], np.uint64), np.zeros(limits[FIGURES], np.uint64)
+    found = _put_figures(tokens, flags, bounds[1:-1], bounds[2:], common, limits[FIGURES], values, units, 0)
+    to = _put_pairs(values, units, found, ids, to, set_ends[4:])
+    lead = np.array([0, body, opening])
+    found = 0
+    if full:
+        found = _put_figures(tokens, flags, lead[:-1], lead[1:], common, limits[FIGURES], values, units, 0)
+    to = _put_pairs(values, units, found, ids, to, set_ends[6:])
+    longest, turn = limits[SENTENCE_TERMS], 3
+    to, rows[0] = _put_rows(
+        numbers, bounds[1:], limits[SENTENCES], longest, met, turn, distinct, ids, to, set_ends[FIRST_SETS:]
+    )
+    turn, behind = turn + len(bounds), FIRST_SETS + rows[0]
+    to, rows[1] = _put_rows(numbers, quotes, limits[QUOTES], longest, met, turn, distinct, ids, to, set_ends[behind:])
+    return to, weighed
+
+
+@kernel
 def tell_all(
-    data: Bytes, pieces: Ints, firsts: Ints, sentences: Ints, limits: Ints, scale: float, table: Table, marks: Table, common: Longs,
-    tokens: Longs, flags: Bytes, words: Table, ids: Longs, weights: npt.NDArray[np.float32], set_ends: Ints,
-    rows: Table,
+    data: Bytes, pieces: Ints, firsts: Ints, sentences: Ints, limits: Ints, scale: float, table: Table, marks: Table,
+    common: Longs, tokens: Longs, flags: Bytes, words: Table, ids: Longs, weights: npt.NDArray[np.float32],
+    set_ends: Ints, rows: Table,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Write the sets of terms of each article, as ``columns.Columns`` has them; return how many ids, sets, weights.
 
@@ -298,153 +483,25 @@ def tell_all(
     """
     to, filled, weighed = 0, 0, 0
     room = np.zeros((3, LONGEST + 2), np.int32)
-    spans = np.zeros((2, 2), np.int64)
-    pair = np.zeros((2, limits[FIGURES]), np.uint64)
-    stem = limits[STEM]
     for article in range(len(firsts) - 1):
-        first, told = firsts[article], sentences[article]
-        bounds = np.zeros(told + 2, np.int64)
+        first, paragraphs = firsts[article], firsts[article] + sentences[article] + 1
+        bounds, quotes = np.zeros(sentences[article] + 2, np.int64), np.zeros(limits[QUOTES] + 1, np.int64)
         count = 0
-        for piece in range(told + 1):
-            count = _tokenize(
-                data, pieces[first + piece], pieces[first + piece + 1], stem, table, room, tokens, flags, count
-            )
+        for piece in range(first, paragraphs):
+            count = _tokenize(data, pieces[piece], pieces[piece + 1], limits[STEM], table, room, tokens, flags, count)
             if count < 0:
                 break
-            bounds[piece + 1] = count
+            bounds[piece - first + 1] = count
+        told = 0
+        if count >= 0:
+            after = pieces[paragraphs : firsts[article + 1] + 1]
+            told, count = _read_quotes(data, after, limits, table, marks, room, tokens, flags, count, quotes)
         words[article] = -1
-        if count < 0:
-            continue
-        body, end = bounds[1], count
-        quote_starts, quote_ends = np.zeros(limits[QUOTES], np.int64), np.zeros(limits[QUOTES], np.int64)
-        # Quotes first, so that a character that only the plain way reads is met before anything is written.
-        quotes, before = 0, count
-        bad = False
-        for piece in range(first + told + 1, firsts[article + 1]):
-            at, stop = pieces[piece], pieces[piece + 1]
-            at, _ = _speech_end(data, at, stop, marks)
-            while at < stop and quotes < limits[QUOTES]:
-                length = _length(data[at])
-                point = utf8_point(data, at, length) if length > 1 else int(data[at])
-                inside = at + length
-                following, characters = _speech_end(data, inside, stop, marks)
-                ended = following < stop and _SHORTEST <= characters <= _LONGEST and marks[point] & 1
-                if ended:
-                    length = _length(data[following])
-                    point = utf8_point(data, following, length) if length > 1 else int(data[following])
-                    ended = marks[point] & 2
-                if not ended:
-                    at = following
-                    continue
-                count = _tokenize(data, inside, following, stem, table, room, tokens, flags, before)
-                if count < 0:
-                    bad = True
-                    break
-                quote_starts[quotes], quote_ends[quotes] = before, count
-                # A quote of few terms does not count; its tokens are overwritten.
-                few = 0
-                for token in range(before, count):
-                    new = True
-                    for other in range(before, token):
-                        new &= tokens[other] != tokens[token]
-                    few += new
-                    if few >= limits[QUOTE_TERMS]:
-                        break
-                if few >= limits[QUOTE_TERMS]:
-                    quotes += 1
-                    before = count
-                at, _ = _speech_end(data, following + length, stop, marks)
-            if bad:
-                break
-        if bad:
-            continue
-        size = 16
-        while size < 2 * before:
-            size *= 2
-        slots = np.full(size, -1, np.int32)
-        numbers = np.zeros(before, np.int32)
-        distinct = np.zeros(before, np.uint64)
-        kinds = _number(tokens, 0, end, slots, numbers, distinct, 0)
-        own = kinds
-        kinds = _number(tokens, end, before, slots, numbers, distinct, kinds)
-        met = np.full(kinds, -1, np.int32)
-        words[article] = end - body
-        full = end > body
-        # The terms with their weights.
-        if full:
-            sums = np.zeros(own)
-            for at in range(end):
-                sums[numbers[at]] += 1 / (1 + at / scale)
-            for at in range(own):
-                sums[at] = math.log1p(sums[at])
-            for at in _heaviest(sums, distinct[:own], limits[TERMS]):
-                ids[to], weights[weighed] = distinct[at], np.rint(sums[at] * 1e4) / 1e4
-                to += 1
-                weighed += 1
-        set_ends[filled] = to
-        # Headline and opening.
-        opening = body
-        for piece in range(1, told + 1):
-            if opening - body >= limits[LEAD]:
-                break
-            opening = bounds[piece + 1]
-        opening = min(opening, body + 2 * limits[LEAD])
-        if full:
-            to = _put_distinct(numbers, 0, body, end + 1, met, 0, distinct, ids, to)
-        set_ends[filled + 1] = to
-        if full:
-            to = _put_distinct(numbers, 0, opening, end + 1, met, 1, distinct, ids, to)
-        set_ends[filled + 2] = to
-        # Names: a capital inside a sentence.
-        begin = to
-        for piece in range(1, told + 1):
-            for at in range(bounds[piece] + 1, bounds[piece + 1]):
-                if flags[at] & _CAPITAL and met[numbers[at]] != 2 and to - begin < limits[NAMES]:
-                    met[numbers[at]] = 2
-                    ids[to] = distinct[numbers[at]]
-                    to += 1
-        set_ends[filled + 3] = to
-        # Figures: of all sentences, then of headline and opening; values, then units.
-        spans[0, 0], spans[1, 0], spans[0, 1], spans[1, 1] = 0, body, body, opening
-        for turn in range(2):
-            found = 0
-            if turn == 0:
-                found = _put_figures(
-                    tokens, flags, bounds[1:-1], bounds[2:], common, limits[FIGURES], pair[0], pair[1], 0
-                )
-            elif full:
-                found = _put_figures(
-                    tokens, flags, spans[:, 0], spans[:, 1], common, limits[FIGURES], pair[0], pair[1], 0
-                )
-            for column in range(2):
-                for at in range(found):
-                    ids[to] = pair[column, at]
-                    to += 1
-                set_ends[filled + 4 + 2 * turn + column] = to
-        filled += FIRST_SETS
-        kept = 0
-        for piece in range(1, told + 1):
-            if bounds[piece + 1] > bounds[piece] and kept < limits[SENTENCES]:
-                to = _put_distinct(
-                    numbers, bounds[piece], bounds[piece + 1], limits[SENTENCE_TERMS], met, 3 + kept, distinct, ids, to
-                )
-                set_ends[filled] = to
-                filled += 1
-                kept += 1
-        rows[article, 0] = kept
-        for quote in range(quotes):
-            to = _put_distinct(
-                numbers,
-                quote_starts[quote],
-                quote_ends[quote],
-                limits[SENTENCE_TERMS],
-                met,
-                3 + kept + quote,
-                distinct,
-                ids,
-                to,
-            )
-            set_ends[filled] = to
-            filled += 1
-        rows[article, 1] = quotes
+        if count >= 0:
+            words[article] = bounds[-1] - bounds[1]
+            to, weighed = _put_article(
+                tokens, flags, bounds, quotes[: told + 1], limits, scale, common, ids, to, weights, weighed,
+                set_ends[filled:], rows[article],
+            )  # fmt: skip
+            filled += FIRST_SETS + rows[article, 0] + rows[article, 1]
     return to, filled, weighed
