@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from dedup.matching.explain import explain_pair
+import dataclasses
+
+from dedup.matching.explain import explain_pair, spoken
+from dedup.matching.facts import contradictions, evidence
+from dedup.matching.similarity import BASE
 from dedup.matching.stories import find_stories
 from tests.telling_pages import SETTINGS
 from tests.test_matching_stories import _mini
@@ -48,3 +52,22 @@ def test_an_articles_own_pair_is_a_copy_of_itself_and_far_pairs_have_no_score() 
     assert not far.same_story
     assert far.score is None or far.score < SETTINGS.linkage
     assert explain_pair(TELLINGS, ALONE, 0, 0, SETTINGS).same_story
+
+
+def test_a_distance_of_days_speaks_against_one_of_hours_for() -> None:
+    wire = dataclasses.replace(TELLINGS[0], hours=1000.0)
+    soon, later = (dataclasses.replace(TELLINGS[1], hours=1000.0 + apart) for apart in (5.0, 24.0 * 9))
+    assert "published 5 hours apart" in evidence(wire, soon)
+    assert "published 5 hours apart" not in contradictions(wire, soon)
+    assert "published 9 days apart" in contradictions(wire, later)
+    assert "published 9 days apart" not in evidence(wire, later)
+
+
+def test_months_are_no_names() -> None:
+    terms, printed = ("oct", "decemb", "skerro"), (("oct", "Oct"), ("decemb", "December"), ("skerro", "Skerrow"))
+    apart = dataclasses.replace(TELLINGS[0], lead=terms, names=terms, printed=printed)
+    assert any(line.endswith("opens with: Skerrow") for line in contradictions(apart, TELLINGS[2]))
+
+
+def test_every_feature_has_a_name_in_words() -> None:
+    assert len({spoken(name) for name in BASE}) == len(BASE)

@@ -18,6 +18,54 @@ from dedup.settings import StorySettings
 
 _STEPS = 20  # thresholds tried for the one at which the verdict flips
 _SHOWN = 8
+# What an editor would call the features; of those that go both ways, ``max`` is the page of which more is found.
+_SPOKEN = {
+    "lead_in_body": "of the opening found",
+    "lead_in_lead": "of the opening found in the opening",
+    "headline_in_lead": "of the headline found in the opening",
+    "names_in_body": "of the opening's names found",
+    "body_in_body": "of the whole text found",
+    "sentences": "of the sentences' facts found together",
+    "sentences_best": "of the five best sentences found",
+    "sentences_found": "of the sentences found",
+    "figures_agree": "of the opening's figures found",
+    "figures_differ": "of the opening's figures contradicted",
+    "figures_all": "of all figures found",
+    "speech": "of a quote found in a quote",
+    "speech_told": "of the quoted words found",
+    "headline_in_body": "of the headline found",
+    "lead_locally": "of what sets the opening apart found",
+    "lead_excess": "more of the opening found than others have",
+    "sentences_excess": "more of the sentences found than others have",
+    "specifics": "of the opening's names and figures found",
+    "specifics_excess": "more of the opening's names and figures found than others have",
+    "specifics_over_rest": "more of the opening's names and figures found than of its other words",
+    "figures_excess": "more of the figures found than others have",
+    "cosine": "likeness of all words",
+    "local_cosine": "likeness of the words that set them apart",
+    "closeness": "likeness, against the closest candidate",
+    "lead_closeness": "likeness of the openings, against the closest candidate",
+    "rank": "closer candidates (log)",
+    "shared_neighbours": "likeness of who is near them",
+    "density": "likeness of the three nearest (log)",
+    "words": "words of the shorter page (log)",
+    "length_ratio": "difference in length (log)",
+    "hours": "hours apart (log; 2.2 where unknown)",
+    "hours_known": "both times known",
+    "hours_late": "hours apart beyond a day",
+    "same_outlet": "same outlet",
+    "weekdays": "same weekdays (1) or others (-1)",
+    "dates": "same dates (1) or others (-1)",
+    "years": "same years (1) or others (-1)",
+    "first_weekdays": "same weekday first (1) or another (-1)",
+}
+
+
+def spoken(feature: str) -> str:
+    """Return a feature's name in words."""
+    name, _, end = feature.rpartition("_")
+    ends = {"max": ", in the page with more", "min": ", in the page with less"}
+    return _SPOKEN[name] + ends[end] if end in ends else _SPOKEN[feature]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +100,7 @@ class Explanation:
             lines.append(
                 f"of what one opening says the other page tells {self.lead[0]:.0%}, the other way {self.lead[1]:.0%}"
             )
-        lines += [f"{added:+.2f}  {name.replace('_', ' ')} {value:.2f}" for name, value, added in self.features]
+        lines += [f"{added:+.2f}  {value:.2f} {spoken(name)}" for name, value, added in self.features]
         return tuple(lines)
 
 

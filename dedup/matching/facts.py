@@ -13,7 +13,7 @@ _MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept",
 _SHOWN = 5
 # Share of articles at large from which a word with a capital is not shown as a name.
 _COMMON_NAME = 0.1
-_DAYS_FROM = 72  # hours from which a distance in time is told in days
+_DAYS_FROM = 72  # hours from which a distance in time is told in days, and speaks against one story
 _SAME_QUOTE = 0.5  # share of the shorter quote's terms that stand in the other
 
 
@@ -25,14 +25,14 @@ def evidence(a: Telling, b: Telling) -> tuple[str, ...]:
         _line("both openings name", [printed.get(name, name) for name in shared_names(a, b)]),
         _line("both name the day", [_day(day) for day in sorted(set(a.days) & set(b.days)) if day[0] != "f"]),
         "both carry one quote" if shared_speech(a, b) >= _SAME_QUOTE else "",
-        _hours_apart(a, b),
+        "" if _far_apart(a, b) else _hours_apart(a, b),
     ]
     return tuple(line for line in lines if line)
 
 
 def contradictions(a: Telling, b: Telling) -> tuple[str, ...]:
-    """Return lines on what the two say differently: figures of one thing, days of one kind, who is named."""
-    lines = []
+    """Return lines on what the two say differently: their time, figures of one thing, days of one kind, who is named."""
+    lines = [_hours_apart(a, b)] if _far_apart(a, b) else []
     printed = dict(b.printed) | dict(a.printed)
     theirs = {figure.unit: figure.value for figure in reversed(b.figures) if figure.unit}
     values = {figure.value for figure in b.figures}
@@ -52,12 +52,14 @@ def contradictions(a: Telling, b: Telling) -> tuple[str, ...]:
 def _names_apart(a: Telling, b: Telling) -> list[str]:
     """Return the names in the opening of ``a`` that ``b`` does not have at all, as printed."""
     printed, named, held = dict(a.printed), set(a.names), {*b.terms, *b.names, *b.lead}
-    return [printed.get(name, name) for name in a.lead if name in named and name not in held and _is_name(name)]
+    apart = [(name, printed.get(name, name)) for name in a.lead if name in named and name not in held]
+    return [shown for name, shown in apart if _is_name(name, shown)]
 
 
-def _is_name(term: str) -> bool:
-    """Return whether a word with a capital says something, which neither ``The`` nor ``Tuesday`` does here."""
-    return len(term) > 2 and load_background().share(term) < _COMMON_NAME and not named_days(term)
+def _is_name(term: str, printed: str) -> bool:
+    """Return whether a word with a capital says something, which neither ``The`` nor ``Tuesday`` nor ``May`` does here."""
+    dated = named_days(f"1 {printed}")  # a weekday, a month
+    return len(term) > 2 and load_background().share(term) < _COMMON_NAME and not dated
 
 
 def shared_figures(a: Telling, b: Telling) -> list[Figure]:
@@ -69,8 +71,9 @@ def shared_figures(a: Telling, b: Telling) -> list[Figure]:
 
 def shared_names(a: Telling, b: Telling) -> list[str]:
     """Return the names in both openings, in the order of ``a``."""
-    named, theirs = set(a.names), set(b.lead)
-    return [name for name in a.lead if name in named and name in theirs and _is_name(name)]
+    named, theirs, printed = set(a.names), set(b.lead), dict(a.printed)
+    both = [name for name in a.lead if name in named and name in theirs]
+    return [name for name in both if _is_name(name, printed.get(name, name))]
 
 
 def shared_speech(a: Telling, b: Telling) -> float:
@@ -102,6 +105,10 @@ def _day(code: str) -> str:
 
 def _days(codes: Iterable[str]) -> str:
     return ", ".join(_day(code) for code in list(codes)[:_SHOWN])
+
+
+def _far_apart(a: Telling, b: Telling) -> bool:
+    return a.hours is not None and b.hours is not None and abs(a.hours - b.hours) >= _DAYS_FROM
 
 
 def _hours_apart(a: Telling, b: Telling) -> str:
