@@ -65,7 +65,6 @@ def pair_features(
     source = np.repeat(np.arange(len(tellings)), np.diff(graph.start))
     there, back = _both_ways(source, graph.near, len(tellings))
     first, second = source[there], graph.near[there]
-    one, other = covers[there], covers[back]
     leads = covers[:, DIRECTED.index("lead_in_lead")]
     lead = np.zeros(len(source))
     lead[there] = lead[back] = np.maximum(leads[there] + leads[back], 0.0)
@@ -84,7 +83,12 @@ def pair_features(
         _same_outlet(tellings, first, second),
         *(_days(tellings, first, second, kind) for kind in "wdyf"),
     ]
-    return Pairs(first, second, np.column_stack([np.maximum(one, other), np.minimum(one, other), *columns]))
+    features = np.empty((len(first), len(BASE)))  # filled in place: twice the columns of a large crawl are too many
+    for place, values in enumerate(covers.T):
+        features[:, place], features[:, len(DIRECTED) + place] = _ordered(values[there], values[back])
+    for place, values in enumerate(columns, start=2 * len(DIRECTED)):
+        features[:, place] = values
+    return Pairs(first, second, features)
 
 
 def _both_ways(source: Ints, near: Ints, size: int) -> tuple[Ints, Ints]:
