@@ -107,6 +107,38 @@ FIRES = [
     ("« Nous sommes prêts », a déclaré le ministre Jean Morel.", ["Nous sommes prêts"], "French"),
     ("Selon Jean Morel, « la route est fermée ».", ["la route est fermée"], "French, selon"),
     ("“It fell and we ran.”", ["It fell and we ran."], "a paragraph that is nothing but a quote"),
+    (
+        "« La route est fermée depuis lundi », a déclaré Jean Morel.",
+        ["La route est fermée depuis lundi"],
+        "French sentence, guillemets with spaces",
+    ),
+    (
+        "« On nous a dit “demain” toute l’année », a déclaré Jean Morel.",
+        ["On nous a dit “demain” toute l’année"],
+        "curly marks inside guillemets",
+    ),
+    (
+        "मंत्री राम कुमार ने कहा, “सड़क सोमवार तक बंद रहेगी।”",
+        ["सड़क सोमवार तक बंद रहेगी।"],
+        "Hindi, danda inside",
+    ),
+    (
+        "“सड़क सोमवार तक बंद रहेगी,” मंत्री राम कुमार ने कहा।",
+        ["सड़क सोमवार तक बंद रहेगी,"],
+        "Hindi, attribution behind",
+    ),
+    ("राम कुमार ने कहा, 'सड़क बंद रहेगी और पुल भी।'", ["सड़क बंद रहेगी और पुल भी।"], "Hindi, single straight"),
+    (
+        "“The bridge,” Anna Berg said, “is closed, and it’ll stay closed.”",
+        ["The bridge,", "is closed, and it’ll stay closed."],
+        "interrupted, apostrophes inside",
+    ),
+    ("Anna Berg called the bridge “unsafe”.", ["unsafe"], "a single word of a speaker"),
+    (
+        "The bridge, Anna Berg said, was “never meant to carry trains”.",
+        ["never meant to carry trains"],
+        "partial, behind a parenthetical cue",
+    ),
 ]
 
 

@@ -99,6 +99,50 @@ SPEAKERS = [
     ("“It fell and nobody was there to see it.”", None, "none", "nobody at all"),
     ("“हम तैयार हैं,” मंत्री राम कुमार ने कहा।", None, "role", "Hindi: names have no capitals, the words stay"),
     ("« Nous sommes prêts », a déclaré le ministre Jean Morel.", "Jean Morel", "named", "French, inverted"),
+    (
+        BERG + "Berg said the port had “treated me so well.” Carl Dahl touted his crane.",
+        "Anna Berg",
+        "named",
+        "a sentence ends with its quote",
+    ),
+    (
+        "Carl Dahl said Anna Berg’s words “amount to a threat against the port”.",
+        "Carl Dahl",
+        "named",
+        "another's words are what is spoken of",
+    ),
+    (
+        "The guards did not find “anything of value” in the crane, said Anna Berg.",
+        "Anna Berg",
+        "named",
+        "a name closes the sentence",
+    ),
+    (
+        "“It fell down,” Anna Berg, a retired worker from the plant, said quietly. “We ran.”",
+        "Anna Berg",
+        "named",
+        "apposition and manner",
+    ),
+    ("“It fell down again today.” Anna Berg said to Reuters.", "Anna Berg", "named", "a full stop, then said to"),
+    (
+        BERG + "Moreover, as the guards watched, Berg quoted a report that “less than one percent of all cranes” fell.",
+        "Anna Berg",
+        "named",
+        "a sentence's first word is no name",
+    ),
+    (
+        BERG + "She sat before a hall of reporters and was asked if the port was shut. “It never was,” she said.",
+        "Anna Berg",
+        "named",
+        "reporters ask, they do not answer",
+    ),
+    (
+        "The crane was unsafe, the judges said in a 40-page ruling. But the board, they added, “did not see it”.",
+        None,
+        "document",
+        "a ruling goes on",
+    ),
+    ("The crane, the court wrote, was “never fit for use”.", None, "document", "a court writes"),
 ]
 
 

@@ -106,6 +106,37 @@ FIRES = [
     ),
     ("Selon Jean Morel, la route est fermée depuis lundi.", ["la route est fermée depuis lundi"], "French"),
     ("मंत्री राम कुमार ने कहा कि सड़क बंद है।", ["सड़क बंद है"], "Hindi"),
+    (
+        "Anna Berg said it was “impossible” for the crane to turn.",
+        ["it was “impossible” for the crane to turn"],
+        "one word in marks leaves the clause reported",
+    ),
+    ("Mayor Anna Berg Says The Quay Was Never Safe", ["The Quay Was Never Safe"], "a headline's capitals"),
+    (
+        "Anna Berg noted that the crane was from 1950 and called it “a danger to us all”.",
+        ["the crane was from 1950"],
+        "ends where it goes on to a direct quote",
+    ),
+    (
+        "Officials acknowledged on Monday that the crane had never been inspected.",
+        ["the crane had never been inspected"],
+        "acknowledged on a day that",
+    ),
+    ("The company told investors that the crane would be sold.", ["the crane would be sold"], "told investors"),
+    ("Anna Berg predicted that fares would double by May.", ["fares would double by May"], "predicted that"),
+    ("Anna Berg asked whether the quay was safe.", ["whether the quay was safe"], "asked whether"),
+    ("Anna Berg wondered why the quay had been closed.", ["why the quay had been closed"], "wondered why"),
+    ("Anna Berg promised to reopen the quay by May.", ["to reopen the quay by May"], "promised to"),
+    ("Anna Berg threatened to resign over the crane.", ["to resign over the crane"], "threatened to"),
+    ("Police alleged that two guards had sold the crane.", ["two guards had sold the crane"], "alleged that"),
+    (
+        "A person familiar with the talks said the crane had been sold.",
+        ["the crane had been sold"],
+        "familiar with, before",
+    ),
+    ("In a statement, the port said the crane had been sold.", ["the crane had been sold"], "a statement first"),
+    ("मंत्री राम कुमार के अनुसार सड़क बंद है।", ["सड़क बंद है"], "a Hindi postposition"),
+    ("Jean Morel a déclaré que la route est fermée.", ["la route est fermée"], "French, que"),
 ]
 
 
@@ -134,6 +165,16 @@ SILENT = [
     ("Anna Berg wrote a letter to her mother.", "a letter is no words"),
     ("The plan of the harbour hung on the wall.", "a plan on paper"),
     ("The crane, a relic, moved along the quay.", "an appositive before a verb"),
+    ("Anna Berg refused to comment.", "refused to comment"),
+    ("Anna Berg refused to answer.", "refused to answer"),
+    ("Anna Berg declined to elaborate.", "declined to elaborate"),
+    ("The port did not reply to an email.", "no reply"),
+    ("Calls to the port went unanswered.", "calls are no cue"),
+    ("The minutes of the meeting ran to ten pages.", "minutes of a meeting"),
+    ("The claims office opens at nine.", "claims as an adjective"),
+    ("A notice hung at the gate.", "a notice"),
+    ("The state of the quay is poor.", "a state of things"),
+    ("Posts along the quay were painted.", "posts of wood"),
 ]
 
 
