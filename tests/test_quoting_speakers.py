@@ -143,6 +143,8 @@ SPEAKERS = [
         "a ruling goes on",
     ),
     ("The crane, the court wrote, was “never fit for use”.", None, "document", "a court writes"),
+    ("“It fell down,” the email reads. “We ran.”", None, "document", "a document reads"),
+    ("“It fell down,” read the email. “We ran.”", None, "document", "a document reads, inverted"),
 ]
 
 

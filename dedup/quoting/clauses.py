@@ -40,7 +40,8 @@ class Frame(NamedTuple):
 
     def stretches(self) -> list[int]:
         """Return the tokens that are marked stretches."""
-        return [i for i in self.tokens.marked if self.low <= i < self.high]
+        marked = self.tokens.marked
+        return [i for i in range(self.low, self.high) if i in marked] if marked else []
 
 
 class Governor(NamedTuple):
@@ -187,6 +188,9 @@ def _bare_attribution(frame: Frame, index: int, at: int) -> Governor | None:
         return None
     if tokens.text[marked.end - 1] not in ",?!" and tokens.low[min(index + 1, frame.high - 1)] != ",":
         return None
+    shown = _shown(frame, at)
+    if shown is not None:
+        return Governor(None, shown, "after")
     first = at if tokens.upper[at] else at + 1
     last = first
     while last < frame.high and tokens.upper[last] and last - first < 4:
@@ -200,6 +204,17 @@ def _bare_attribution(frame: Frame, index: int, at: int) -> Governor | None:
     if verb >= frame.high or not tokens.low[verb].endswith(lexicon.past_endings or ("\0",)):
         return None
     return Governor(None, subject, "after")
+
+
+def _shown(frame: Frame, at: int) -> Phrase | None:
+    """Return the document of "…," the email reads. or "…," read the email."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    if tokens.low[at] in lexicon.showing:
+        return subject_after(tokens, lexicon, at, frame.high)
+    verb = next((i for i in range(at + 1, min(frame.high, at + 6)) if tokens.low[i] in lexicon.showing), None)
+    if verb is None or not all(tokens.word(i) for i in range(at, verb)):
+        return None
+    return subject_before(tokens, lexicon, at, verb)
 
 
 def _interrupted(tokens: Tokens, first: int, high: int) -> bool:

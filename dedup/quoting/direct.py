@@ -81,7 +81,9 @@ def _ended(frame: Frame, index: int) -> bool:
     after = index + 1
     if after >= frame.high or not tokens.upper[after] or tokens.text[tokens.marked[index].end - 1] not in ".!?":
         return False
-    return any(c.last < index and "say" in c.kinds and QUOTED not in tokens.low[c.last : index] for c in frame.cues)
+    return any(
+        c.last < index and c.kinds & {"say", "tell"} and QUOTED not in tokens.low[c.last : index] for c in frame.cues
+    )
 
 
 def _is_quote(frame: Frame, index: int, marked: Marked, governor: Governor | None, *, after_quote: bool) -> bool:

@@ -58,6 +58,7 @@ class Lexicon:
     who: frozenset[str]
     first_person: frozenset[str]
     writing: frozenset[str]
+    showing: frozenset[str]
     possessives: frozenset[str]
     silences: frozenset[str]
     conjunctions: frozenset[str]
