@@ -19,7 +19,7 @@ else:
     sorted_band = Kernel("buckets", "sorted_band", "u4 i8 u8 u8 i8 -> 0")
     meet_neighbours = Kernel("buckets", "meet_neighbours", "u8 n n n i8 u1 i4 f8 u4 u8 u8 -> 0")
     components = Kernel("buckets", "components", "u4/2 u1 i8 -> 0")
-    group = Kernel("verify", "group", "i8 i8 u4/2 u1 i8 i8 f8 u8 u8 u4 i8 u4 u4 f8 u4 i8 i8/2 i8 u4/2 -> n")
+    group = Kernel("verify", "group", "i8 i8 u4/2 u1 i8 i8 f8 u8 i4 u4 i8 u4 u4 f8 u4 i8 i8/2 i8 u4/2 -> n")
     gather = Kernel("spans", "gather", "u1 i8/1* i8/1* u1 -> 0")
     hash_spans = Kernel("spans", "hash_spans", "u1 i8 u8 -> 0")
     are_ascending = Kernel("spans", "are_ascending", "u1 i8 -> n")

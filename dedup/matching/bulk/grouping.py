@@ -69,7 +69,7 @@ def _verified(
     settled = np.zeros(len(order), dtype=np.uint32)
     closeness = np.zeros(len(order), dtype=np.float64)
     starts = ends - counts
-    slots = 1 << max(4, int(2 * counts[members].max() - 1).bit_length())  # a hash table at most half full
+    slots = 1 << max(7, int(8 * counts[members].max() - 1).bit_length())  # a hash table at most an eighth full
     most_links = settings.first_groups + settings.linked_groups
     most_edges = 4 * settings.candidates + 2 + most_links  # of an article: led twice, joined, settled twice
     rules = rules_of(settings)
@@ -83,7 +83,7 @@ def _verified(
         edges = np.empty((many * most_edges, 3), dtype=np.uint32)
         used = group(
             members, heads[batch[0] : batch[1] + 1], candidates.ranks, candidates.counts, starts, ends, rules, shingles,
-            np.empty(slots, dtype=np.uint64), labels, turns, hints, settled, closeness,
+            np.empty(slots, dtype=np.int32), labels, turns, hints, settled, closeness,
             np.empty(settings.candidates + 1, dtype=np.uint32), np.empty(settings.first_groups, dtype=np.int64),
             np.empty((many, most_links), dtype=np.int64), np.empty(many, dtype=np.int64), edges,
         )  # fmt: skip

@@ -135,13 +135,15 @@ def prepare() -> None:
         if all(kernel._run is not None for kernel in Kernel.all):
             return
         with suppress(ValueError):
-            _load(_read())
+            _load(_read(_name()))
             return
         for say in _listeners:
             say("compiling the kernels for this processor: half a minute, once")
+        name = _name()
         objects = _compile()
         _load(objects)
-        _keep(objects)
+        if name == _name():  # else the sources were edited meanwhile
+            _keep(name, objects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +238,9 @@ def _name() -> str:
     return f"kernels-{digest.hexdigest()[:20]}.bin"
 
 
-def _read() -> list[_Object]:
+def _read(name: str) -> list[_Object]:
     """Return the kept machine code; raise ``ValueError`` where there is none."""
-    data = read_kept(_name())
+    data = read_kept(name)
     if data is None:
         raise ValueError("no machine code is kept")
     head, _, rest = data.partition(b"\n")
@@ -249,7 +251,7 @@ def _read() -> list[_Object]:
     return objects
 
 
-def _keep(objects: Sequence[_Object]) -> None:
+def _keep(name: str, objects: Sequence[_Object]) -> None:
     """Keep machine code for the next process."""
     head = [{"name": one.name, "symbol": one.symbol, "needs": one.needs, "size": len(one.code)} for one in objects]
-    keep(_name(), json.dumps(head).encode() + b"\n" + b"".join(one.code for one in objects))
+    keep(name, json.dumps(head).encode() + b"\n" + b"".join(one.code for one in objects))

@@ -17,6 +17,7 @@ Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Ranks = npt.NDArray[np.uint32]
+Ints = npt.NDArray[np.int32]
 
 _NOBODY = np.uint32(0xFFFFFFFF)
 _ONE = np.uint64(1)
@@ -34,39 +35,38 @@ class Proposals(NamedTuple):
 
 
 @kernel
-def fill_slots(shingles: Longs, slots: Longs) -> int:
-    """Enter distinct shingles into a hash table, at most half full; return the mask of its size.
+def fill_slots(shingles: Longs, slots: Ints) -> int:
+    """Enter distinct shingles into a hash table; return the mask of its size.
 
-    A free slot holds 0, which stays out.
+    A slot holds a shingle's place plus 1, a free one 0. At most an eighth is full: where a shingle stands at once or
+    not at all, the processor guesses right.
     """
-    size = 16
-    while size < 2 * len(shingles):
+    size = 128
+    while size < 8 * len(shingles):
         size *= 2
     for slot in range(size):
         slots[slot] = 0
     low = np.uint64(size - 1)
-    for value in shingles:
-        slot = value & low
+    for place in range(len(shingles)):
+        slot = shingles[place] & low
         while slots[slot] != 0:
             slot = (slot + _ONE) & low
-        slots[slot] = value
+        slots[slot] = place + 1
     return size - 1
 
 
 @kernel
-def common_shingles(shingles: Longs, others: Longs, slots: Longs, mask: int) -> int:
-    """Return how many of ``others`` are among ``shingles``, which stand in the table (0 apart: one value in 2**64)."""
+def common_shingles(shingles: Longs, others: Longs, slots: Ints, mask: int) -> int:
+    """Return how many of ``others`` are among ``shingles``, which stand in the table."""
     low = np.uint64(mask)
     found = 0
     for value in others:
-        if value == 0:
-            for mine in shingles:
-                found += mine == 0
-            continue
         slot = value & low
-        while slots[slot] != 0 and slots[slot] != value:
+        while slots[slot] != 0:
+            if shingles[slots[slot] - 1] == value:
+                found += 1
+                break
             slot = (slot + _ONE) & low
-        found += slots[slot] == value
     return found
 
 
@@ -79,7 +79,7 @@ def jaccard_of_copies(a: int, b: int, common: int, rules: npt.NDArray[np.float64
 
 
 @kernel
-def compare(one: int, other: int, proposals: Proposals, shingles: Longs, slots: Longs, mask: int) -> tuple[int, float]:
+def compare(one: int, other: int, proposals: Proposals, shingles: Longs, slots: Ints, mask: int) -> tuple[int, float]:
     """Return the common shingles of two articles, and their Jaccard if they are copies, else 0. The table holds ``one``."""
     mine = shingles[proposals.starts[one] : proposals.ends[one]]
     theirs = shingles[proposals.starts[other] : proposals.ends[other]]
@@ -96,7 +96,7 @@ def put_edge(edges: Ranks, count: int, a: int, b: int, common: int) -> int:
 
 @kernel
 def lead(
-    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, hints: Ranks, labels: Ranks,
+    members: Places, proposals: Proposals, shingles: Longs, slots: Ints, hints: Ranks, labels: Ranks,
     closeness: npt.NDArray[np.float64], tried: Ranks, edges: Ranks, edge_count: int,
 ) -> int:  # fmt: skip
     """Assign each article of a component to the closest of the representatives that hint and candidates lead to.
@@ -134,7 +134,7 @@ def lead(
 
 @kernel
 def settle(
-    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, settled: Ranks,
+    members: Places, proposals: Proposals, shingles: Longs, slots: Ints, labels: Ranks, settled: Ranks,
     closeness: npt.NDArray[np.float64], edges: Ranks, edge_count: int,
 ) -> int:  # fmt: skip
     """Move members to closer representatives that were led later, and verify candidates that ended in other groups.
@@ -224,7 +224,7 @@ def link_groups(
 
 @kernel
 def join_groups(
-    members: Places, proposals: Proposals, shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks,
+    members: Places, proposals: Proposals, shingles: Longs, slots: Ints, labels: Ranks, turn_of: Places, hints: Ranks,
     first: Places, links: Places, joined: Places, edges: Ranks, edge_count: int,
 ) -> tuple[bool, int]:  # fmt: skip
     """Find groups whose representative is a copy of an earlier group's, which becomes a hint to all their members.
@@ -257,7 +257,7 @@ def join_groups(
 @kernel
 def group(
     members: Places, heads: Places, ranks: Ranks, counts: Bytes, starts: Places, ends: Places,
-    rules: npt.NDArray[np.float64], shingles: Longs, slots: Longs, labels: Ranks, turn_of: Places, hints: Ranks,
+    rules: npt.NDArray[np.float64], shingles: Longs, slots: Ints, labels: Ranks, turn_of: Places, hints: Ranks,
     settled: Ranks, closeness: npt.NDArray[np.float64], tried: Ranks, first: Places, links: Places, joined: Places,
     edges: Ranks,
 ) -> int:  # fmt: skip
