@@ -15,72 +15,25 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.measure import Measured, measure
 from benchmarks.results_file import markdown_table, put_section
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTH, YEAR = 36, 365  # days
 PEER_SIZE = 100_000
-_TICKS = os.sysconf("SC_CLK_TCK")
+LONGEST = 7200.0  # seconds of a run
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Seconds of wall time and of processors, and the peak of the process tree's memory (proportional shares) in MB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def tree(process: int) -> Iterator[int]:
-    """Yield a process and all below it."""
-    yield process
-    for thread in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in thread.read_text().split():
-            yield from tree(int(child))
-
-
-def held(process: int) -> float:
-    """Return the memory of a process tree in MB."""
-    total = 0
-    for one in tree(process):
-        try:
-            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
-        except OSError:  # it has ended
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
-
-
-def measured(command: Sequence[str]) -> Run:
-    """Run a command and measure it."""
-    before, begun = os.times(), time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True) as process:
-        peaks, ended = [0.0], threading.Event()
-
-        def watch() -> None:
-            while not ended.wait(0.1):
-                try:
-                    peaks.append(held(process.pid))
-                except OSError:
-                    return
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        process.wait()
-        ended.set()
-        watcher.join()
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(time.perf_counter() - begun, cpu, max(peaks))
+def measured(command: Sequence[str]) -> Measured:
+    """Run a command and measure it; stop where it fails."""
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    run = measure(command, LONGEST, {**os.environ, "PYTHONPATH": paths})
+    if run.error:
+        raise SystemExit(f"{' '.join(command)}: {run.error}")
+    return run
 
 
 def corpus(folder: Path, size: int, days: int) -> Path:
@@ -110,11 +63,11 @@ def growth(folder: Path, sizes: Sequence[int], runs: int) -> list[list[object]]:
     ):
         for size, days in zip(sizes, spans, strict=True):
             found = [measured(ours(corpus(folder, size, days))) for _ in range(runs)]
-            wall = statistics.median(run.wall for run in found)
+            wall = statistics.median(run.seconds for run in found)
             cpu = statistics.median(run.cpu for run in found)
             base = first.setdefault(label, (wall / size, cpu / size))
             growths = [f"{wall / size / base[0]:.2f}", f"{cpu / size / base[1]:.2f}"]
-            peak = max(run.peak for run in found)
+            peak = max(run.megabytes for run in found)
             rows.append([label, size, days, f"{wall:.1f}", f"{cpu:.1f}", *growths, f"{peak:.0f}"])
             print(rows[-1], flush=True)
     return rows
@@ -123,16 +76,16 @@ def growth(folder: Path, sizes: Sequence[int], runs: int) -> list[list[object]]:
 def race(folder: Path, peer: Sequence[str], size: int, runs: int) -> list[list[object]]:
     """Run the peer and us in turn on one corpus."""
     path = corpus(folder, size, YEAR)
-    found: dict[str, list[Run]] = {"dedup": [], "semhash": []}
+    found: dict[str, list[Measured]] = {"dedup": [], "semhash": []}
     for _ in range(runs):
         found["dedup"].append(measured(ours(path)))
         found["semhash"].append(measured([*peer, str(path), str(path.with_suffix(".peer"))]))
-    theirs = statistics.median(run.wall for run in found["semhash"])
+    theirs = statistics.median(run.seconds for run in found["semhash"])
     rows: list[list[object]] = []
     for name, several in found.items():
-        walls = sorted(run.wall for run in several)
+        walls = sorted(run.seconds for run in several)
         wall, cpu = statistics.median(walls), statistics.median(run.cpu for run in several)
-        spread, peak = f"{walls[0]:.1f} to {walls[-1]:.1f}", max(run.peak for run in several)
+        spread, peak = f"{walls[0]:.1f} to {walls[-1]:.1f}", max(run.megabytes for run in several)
         times = [f"{wall:.1f}", spread, f"{cpu:.1f}", f"{wall / theirs:.2f}"]
         rows.append([name, size, *times, f"{size / wall:.0f}", f"{peak:.0f}"])
         print(rows[-1], flush=True)
