@@ -14,6 +14,7 @@ from dedup import __version__
 from dedup.errors import DedupError, UsageError
 from dedup.options import Run, Table, run_options, table_options
 
+_NOT_ROWS = frozenset({".csv", ".htm", ".html", ".json", ".parquet", ".txt", ".warc"})  # read article by article
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
 
@@ -71,7 +72,8 @@ def analyze(paths: tuple[str, ...], output: Path, run: Run) -> None:
 @click.option(
     "--bulk",
     is_flag=True,
-    help="One JSON lines file of any size: texts as given, compiled kernels; a row is an id, its copies and its story.",
+    help="One JSON lines file of any size (copies also in a folder or another file): texts as given, compiled kernels; "
+    "a row is an id, its copies and its story.",
 )
 @click.option(
     "--work",
@@ -106,7 +108,7 @@ def cluster(
     """
     if bulk:
         if len(paths) != 1 or table.form not in (None, "jsonl"):
-            raise UsageError("--bulk takes one JSON lines file and the format jsonl")
+            raise UsageError("--bulk takes one file or folder and the format jsonl")
         if level == "stories" and (work is not None or memory is not None):
             raise UsageError("--work and --memory are for --level copies")
         _cluster_in_bulk(Path(paths[0]), level, work, memory, table, run)
@@ -131,8 +133,13 @@ def _cluster_in_bulk(
     """Group the rows of one file by their texts as given, without an object for an article."""
     from dedup.matching.bulk.lane import copies_of_jsonl
 
+    if level == "copies" and (path.is_dir() or path.suffix.lower() in _NOT_ROWS):
+        if work is not None or memory is not None:
+            raise UsageError("--work and --memory are for a JSON lines file")
+        _cluster_read(path, table, run)
+        return
     if not path.is_file():
-        raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file")
+        raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file, for copies a folder or any file too")
     if level == "stories":
         from dedup.matching.crawl import stories_of_jsonl
 
@@ -152,6 +159,18 @@ def _cluster_in_bulk(
             run.say(f"stopped; to go on, type again: {shlex.join(['dedup', *sys.argv[1:]])}")
         raise
     copies.work.clear()
+
+
+def _cluster_read(path: Path, table: Table, run: Run) -> None:
+    """Group the articles of a folder, or of a file of another format, by their texts as given."""
+    from dedup.matching.bulk.native import compile_notice
+    from dedup.matching.bulk.prints import copies_of_articles
+    from dedup.reading.read import iter_articles
+
+    with compile_notice(run.say):
+        copies = copies_of_articles(iter_articles([path]), run.settings().copies, run.seed, run.workers)
+    run.tell_of(copies.rejects)
+    _write_bytes(copies.rows("jsonl"), table)
 
 
 def _write_bytes(rows: Iterable[bytes], table: Table) -> None:

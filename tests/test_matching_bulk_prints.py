@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -102,3 +104,26 @@ def test_groups_edges_and_their_figures_are_equal(seed: int, workers: int) -> No
 def test_next_to_nothing(texts: list[str]) -> None:
     prints = fingerprints([page_of(str(n), text) for n, text in enumerate(texts)], SETTINGS, compiled=True)
     assert find_copies_compiled(prints, SETTINGS.copies) == find_copies(prints, SETTINGS.copies)
+
+
+def test_folders_and_other_files_feed_the_same_engine(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    rows = crawl(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", ""], 7)
+    rows = [(f"{number:03}.txt", " ".join(text)) for number, (_, text) in enumerate(rows)]
+    texts = [text for _, text in rows]
+    (tmp_path / "pages").mkdir()
+    for name, text in rows:
+        (tmp_path / "pages" / name).write_text(text, encoding="utf-8")
+    parquet.write_table(pa.table({"id": [name for name, _ in rows], "text": texts}), tmp_path / "rows.parquet")
+    lines = (json.dumps({"id": name, "text": text}) + "\n" for name, text in rows)
+    (tmp_path / "rows.jsonl").write_text("".join(lines), encoding="utf-8")
+    given = ["-m", "dedup", "cluster", "--level", "copies", "--bulk"]
+    found = [
+        subprocess.run([sys.executable, *given, str(tmp_path / name)], capture_output=True, check=True).stdout
+        for name in ("rows.jsonl", "pages", "rows.parquet")
+    ]
+    assert len(set(found[0].splitlines())) == len(rows)
+    assert found[1] == found[0]
+    assert found[2] == found[0]

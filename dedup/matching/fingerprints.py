@@ -29,5 +29,10 @@ def body(page: Page) -> str:
 
 def fingerprint(page: Page, settings: CopySettings, seed: int) -> Fingerprint:
     """Fingerprint the body of a page."""
-    shingles = word_shingles(shingle_words(body(page)), settings.shingle_words)
-    return Fingerprint(page.id, shingles, signature(shingles, settings.permutations, seed))
+    return print_of(page.id, body(page), settings, seed)
+
+
+def print_of(name: str, text: str, settings: CopySettings, seed: int) -> Fingerprint:
+    """Fingerprint a text."""
+    shingles = word_shingles(shingle_words(text), settings.shingle_words)
+    return Fingerprint(name, shingles, signature(shingles, settings.permutations, seed))

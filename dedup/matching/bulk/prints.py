@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -13,17 +13,26 @@ from dedup.matching.bulk.banding import propose
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.compiled import shingle_texts, sign_texts
 from dedup.matching.bulk.grouping import Grouping, grouped
+from dedup.matching.bulk.ids import Ids
+from dedup.matching.bulk.lane import BulkCopies
 from dedup.matching.bulk.room import TOO_HARD, bytes_for, room_for, shingles_for
+from dedup.matching.bulk.work import Work
 from dedup.matching.copies import Copies, CopyEdge, Overlap
-from dedup.matching.fingerprints import Fingerprint, body, fingerprint
+from dedup.matching.fingerprints import Fingerprint, body, print_of
 from dedup.matching.minhash import band_keys, low_bytes, permutations
-from dedup.records import Page
+from dedup.records import Article, Page, Reject
 from dedup.settings import CopySettings
+
+_BATCH = 256  # articles
 
 
 def fingerprints_of(pages: Sequence[Page], settings: CopySettings, seed: int) -> list[Fingerprint]:
     """Fingerprint the bodies of a batch of pages, as ``fingerprints.fingerprint`` does."""
-    encoded = [body(page).encode("utf-8", "surrogatepass") for page in pages]
+    return _prints([page.id for page in pages], list(map(body, pages)), settings, seed)
+
+
+def _prints(ids: Sequence[str], texts: Sequence[str], settings: CopySettings, seed: int) -> list[Fingerprint]:
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     ends = np.cumsum(np.array([len(one) for one in encoded], dtype=np.int64))
     starts = ends - np.array([len(one) for one in encoded], dtype=np.int64)
     size, many = sum(map(len, encoded)), len(encoded)
@@ -43,21 +52,57 @@ def fingerprints_of(pages: Sequence[Page], settings: CopySettings, seed: int) ->
     )
     places = np.cumsum(np.maximum(sizes, 0))
     return [
-        fingerprint(page, settings, seed)
+        print_of(ids[row], texts[row], settings, seed)
         if count == TOO_HARD
-        else Fingerprint(page.id, np.sort(shingles[place - count : place]), signatures[row].copy())
-        for row, (page, count, place) in enumerate(zip(pages, sizes.tolist(), places.tolist(), strict=True))
+        else Fingerprint(ids[row], np.sort(shingles[place - count : place]), signatures[row].copy())
+        for row, (count, place) in enumerate(zip(sizes.tolist(), places.tolist(), strict=True))
     ]
 
 
 def find_copies_compiled(prints: Sequence[Fingerprint], settings: CopySettings, workers: int | None = None) -> Copies:
     """Group the articles as ``copies.find_copies`` does."""
-    workers = workers or os.cpu_count() or 1
     sizes = np.array([len(one.shingles) for one in prints], dtype=np.int32)
+    found = _grouping(prints, sizes, settings, workers)
+    return Copies(tuple(found.representatives.tolist()), tuple(_edges(found, sizes)))
+
+
+def copies_of_articles(
+    entries: Iterable[Article | Reject], settings: CopySettings, seed: int, workers: int | None = None
+) -> BulkCopies:
+    """Find the copies among articles as they are read, by their texts as given; their shingles stay in memory."""
+    prints: list[Fingerprint] = []
+    rejects: list[Reject] = []
+    batch: list[Article] = []
+
+    def take() -> None:
+        prints.extend(_prints([one.id for one in batch], [one.text for one in batch], settings, seed))
+        batch.clear()
+
+    for entry in entries:
+        if isinstance(entry, Reject):
+            rejects.append(entry)
+            continue
+        batch.append(entry)
+        if len(batch) == _BATCH:
+            take()
+    take()
+    sizes = np.array([len(one.shingles) for one in prints], dtype=np.int32)
+    found = _grouping(prints, sizes, settings, workers)
+    return BulkCopies(
+        Ids.of([one.id for one in prints]), found.representatives, found.a, found.b, found.common, sizes,
+        tuple(rejects), Work(),
+    )  # fmt: skip
+
+
+def _grouping(
+    prints: Sequence[Fingerprint], sizes: npt.NDArray[np.int32], settings: CopySettings, workers: int | None
+) -> Grouping:
+    workers = workers or os.cpu_count() or 1
     ranked = sorted((i for i, size in enumerate(sizes.tolist()) if size), key=lambda i: (-sizes[i], prints[i].id))
     order = np.array(ranked, dtype=np.int64)
     if not ranked:
-        return Copies(tuple(range(len(prints))), ())
+        none = np.empty(0, dtype=np.int64)
+        return Grouping(np.arange(len(prints)), none, none, none)
     keys = np.empty((settings.bands, len(prints)), dtype=np.uint32)
     sketches = np.empty((len(prints), settings.permutations), dtype=np.uint8)
     for row, one in enumerate(prints):
@@ -69,8 +114,7 @@ def find_copies_compiled(prints: Sequence[Fingerprint], settings: CopySettings, 
 
     with ThreadPoolExecutor(workers) as pool:
         candidates = propose(keys, order, sketches, sizes, settings, pool, workers)
-        found = grouped(shingles, sizes, order, candidates, settings, pool)
-    return Copies(tuple(found.representatives.tolist()), tuple(_edges(found, sizes)))
+        return grouped(shingles, sizes, order, candidates, settings, pool)
 
 
 def _edges(found: Grouping, sizes: npt.NDArray[np.int32]) -> list[CopyEdge]:
