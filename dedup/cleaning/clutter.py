@@ -34,10 +34,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-# A label in capitals ("READ THIS: ..."), a bar, an address, a sign: such a line calls the reader away.
-_DECORATED = re.compile(
-    r"[|›»▸►▶➤❯@#☰•·]|https?:|www\.|\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:|[\u2190-\u2bff\U0001f000-\U0001faff]|\S {2,}\S"
-)
+_SIGN = re.compile("[|›»❯@#•·\u2190-\u2bff\U0001f000-\U0001faff]")
+_LABEL = re.compile(r"\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:")
 Kind = Literal["headline", "subhead", "caption", "body", "clutter"]
 KINDS: tuple[Kind, ...] = ("body", "subhead", "caption", "clutter")
 """The classes of the model of lines, in their order."""
@@ -115,14 +113,14 @@ def _surely_body(around: Surroundings, index: int) -> bool:
     Of 2,761 pages' first and last prose the models took 4 such lines for something else, 3 of them wrongly.
     """
     prose, line = around.prose, around.lines[index]
-    if not prose or not prose[0] <= index <= prose[-1] or around.furniture[index].reason:
+    if not prose or not prose[0] <= index <= prose[-1]:
         return False
     if index in around.inside:
         if prose[0] < index < prose[-1]:
             return True
         beside = index + 1 if index == prose[0] else index - 1
         return beside in around.inside and is_plain_sentence(line) and not opens_with_stranger(around, index)
-    return is_plain_sentence(line)
+    return around.furniture[index].reason is None and is_plain_sentence(line)
 
 
 def _surely_clutter(around: Surroundings, index: int) -> bool:
@@ -216,7 +214,7 @@ def judge(
 def _kind(around: Surroundings, index: int, closing: int, chances: list[float], settings: CleaningSettings) -> Kind:
     line = around.lines[index]
     if not around.prose:  # a page of short lines only: the models compare with prose, so only phrases count
-        return "clutter" if around.furniture[index].reason or _DECORATED.search(line.text) else "body"
+        return "clutter" if around.furniture[index].reason or _is_decorated(line.text) else "body"
     plain_sentence = line.ends_sentence and not around.furniture[index].reason
     if plain_sentence and (BULLET.match(line.text) or _within_prose(around, index)) and _stops(line):
         return "body"
@@ -230,11 +228,18 @@ def _kind(around: Surroundings, index: int, closing: int, chances: list[float], 
     return "body" if kind != "body" and _runs_like_body(line, settings) else kind
 
 
+def _is_decorated(text: str) -> bool:
+    """Tell whether a line calls the reader away: a label in capitals ("READ THIS: ..."), a bar, an address, a sign."""
+    if _SIGN.search(text) or "  " in text or "www." in text:
+        return True
+    return ":" in text and ("http:" in text or "https:" in text or _LABEL.search(text) is not None)
+
+
 def _within_prose(around: Surroundings, index: int) -> bool:
     return (
         bool(around.prose)
         and around.prose[0] < index < around.prose[-1]
-        and not _DECORATED.search(around.lines[index].text)
+        and not _is_decorated(around.lines[index].text)
     )
 
 
@@ -242,7 +247,7 @@ def _closing_end(around: Surroundings) -> int:
     """Return the line behind the short sentences that follow the last prose without a break: a text ends shortly."""
     end = around.prose[-1] + 1 if around.prose else 0
     while end < len(around.lines) and _is_sentence(around, end) and _stops(around.lines[end]):
-        if _DECORATED.search(around.lines[end].text) or opens_with_stranger(around, end):
+        if _is_decorated(around.lines[end].text) or opens_with_stranger(around, end):
             break
         end += 1
     return end
@@ -259,7 +264,7 @@ def _heads_section(around: Surroundings, index: int, settings: CleaningSettings)
         around.furniture[index].reason
         or line.breadth > settings.prose_chars * 2
         or not (_is_sentence(around, index - 1) and _is_sentence(around, index + 1))
-        or _DECORATED.search(line.text)
+        or _is_decorated(line.text)
     ):
         return False
     return line.text[-1:] in "?？؟" or shared_words(line, around.words_beside(index)) > 0

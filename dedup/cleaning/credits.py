@@ -50,7 +50,7 @@ def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSett
     places: list[_Place] = []
     spaced = article.text.isascii() or not beyond_cyrillic(article.text)
     for index, line in enumerate(lines):
-        if spaced and names.telling.isdisjoint(line.words):
+        if names.telling.isdisjoint(line.words) and (spaced or not beyond_cyrillic(line.text)):
             continue
         if inside := names.mentions(line.text, line.words):
             places = places or _places(lines, settings)
@@ -201,13 +201,13 @@ def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon, set
 
 def _meta_credits(article: Article, names: Lexicon) -> list[Credit]:
     found = []
-    for mention in names.mentions(article.byline or ""):
+    for mention in names.mentions(article.byline) if article.byline else ():
         words = article.byline or ""
         if not (mention.ambiguous and _is_a_name(words, mention)):
             at = max(article.text.find(words), 0)
             end = at + len(words) if article.text.startswith(words, at) else 0
             found.append(Credit(mention.agency, "agency", "byline", words, at, end))
-    for mention in names.mentions(article.outlet or ""):
+    for mention in names.mentions(article.outlet) if article.outlet else ():
         if (mention.start, mention.end) == (0, len(article.outlet or "")):
             found.append(Credit(mention.agency, "agency", "meta", article.outlet or "", 0, 0))
     return found

@@ -34,7 +34,7 @@ _ARTICLES = (
 def cue_before(before: str, listed: tuple[str, ...]) -> bool:
     """Tell whether ``before`` ends in a cue, marks, an article and the word agency between it and the name aside."""
     before = before.rstrip(GAP)
-    for article in _ARTICLES:
+    for article in _ARTICLES if before.endswith(_ARTICLES) else ():
         if before.endswith(article):
             shorter = before.removesuffix(article).rstrip(GAP)
             if shorter.endswith(listed) and _whole_word(shorter, listed):
@@ -49,7 +49,9 @@ def _whole_word(before: str, listed: tuple[str, ...]) -> bool:
 def cue_after(after: str, listed: tuple[str, ...]) -> bool:
     """Tell whether ``after`` begins with a cue."""
     after = after.lstrip(" ,'’s")
-    return any(after.startswith(cue) and not after[len(cue) : len(cue) + 1].isalnum() for cue in listed)
+    return after.startswith(listed) and any(
+        after.startswith(cue) and not after[len(cue) : len(cue) + 1].isalnum() for cue in listed
+    )
 
 
 def staff_cue(before: str, after: str) -> bool:
@@ -79,4 +81,4 @@ def labelled(before: str, after: str, known: Cues, settings: CleaningSettings, *
 def credits_photo(before: str, after: str, known: Cues) -> bool:
     """Tell whether the credit is a picture's."""
     near = letter_words(before[-40:])[-4:] + letter_words(after[:20])[:1]
-    return any(word in known.photo for word in near) and "report" not in before
+    return not known.photo.isdisjoint(near) and "report" not in before

@@ -16,22 +16,21 @@ from dedup.settings import CleaningSettings
 
 
 class Furniture(NamedTuple):
-    """What of a line is furniture: the reason where the line is a phrase, begins with one, or contains some."""
+    """What of a line is furniture: the reason where the line is a phrase, begins with one, or contains some.
+
+    ``reason`` is that of the surest phrase, ``weak`` counts single words.
+    """
 
     whole: str | None
     start: str | None
     anywhere: tuple[str, ...]
     weak: int
-
-    @property
-    def reason(self) -> str | None:
-        """Return the reason of the surest phrase."""
-        return self.whole or self.start or (self.anywhere[0] if self.anywhere else None)
+    reason: str | None
 
 
 _READER = frozenset(["your", "us", "here"])
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
-NOTHING = Furniture(None, None, (), 0)
+NOTHING = Furniture(None, None, (), 0, None)
 _Rows = tuple[tuple[str, str], ...]
 
 
@@ -51,6 +50,8 @@ class Phrases:
     unspaced_reason: dict[str, str]
     weak: frozenset[str]
     telling: frozenset[str]
+    longest: int
+    """Words of the longest phrase that is a whole line."""
 
     def find(self, line: Line, settings: CleaningSettings) -> Furniture:
         """Look a line up; of a long one only the beginning counts."""
@@ -59,28 +60,27 @@ class Phrases:
             plain = plain[: settings.furniture_chars]
             words = letter_words(plain)
         short = len(plain) < settings.furniture_short_chars
-        bare = plain if plain[-1:].isalnum() and plain[0].isalnum() else _bare(plain)
-        anywhere: list[str] = []
-        weak = 0
-        if known := self.telling.intersection(words):
-            anywhere = self._within(plain, known, short)
-            weak = sum([words.count(word) for word in known if word in self.weak])
+        known = self.telling.intersection(words)
+        anywhere = self._within(plain, known, short) if known else []
+        weak = sum([words.count(word) for word in known if word in self.weak])
+        whole = self.whole.get(_bare(plain)) if len(words) <= self.longest else None
         start = None
         if words and words[0] in self.start:
             common = short and (plain[-1] not in ".।。" or weak > 1 or "@" in plain or not _READER.isdisjoint(words))
-            start = self._start(plain, bare, words[0], common)
+            start = self._start(plain, words[0], common)
         if not start and not plain[0].isalnum() and plain[0] in self.start:
             start = next((reason for phrase, reason in self.start[plain[0]][1] if plain.startswith(phrase)), None)
         # Chinese, Japanese and Thai have no spaces between words.
         if not plain.isascii() and beyond_cyrillic(plain) and (found := self.unspaced.search(plain)):
             anywhere.append(self.unspaced_reason[found.group()])
-        whole = self.whole.get(bare)
-        if not (whole or start or anywhere) and (not weak or len(line.text) >= settings.furniture_long_chars):
+        reason = whole or start or (anywhere[0] if anywhere else None)
+        if not reason and (not weak or len(line.text) >= settings.furniture_long_chars):
             return NOTHING
-        return Furniture(whole, start, tuple(anywhere), weak)
+        return Furniture(whole, start, tuple(anywhere), weak, reason)
 
-    def _start(self, plain: str, bare: str, first: str, common: bool) -> str | None:
+    def _start(self, plain: str, first: str, common: bool) -> str | None:
         together, rows = self.start[first]
+        bare = plain if plain[0].isalnum() else _bare(plain)
         if not (plain.startswith(together) or bare.startswith(together)):
             return None
         for phrase, reason in rows:
@@ -91,10 +91,7 @@ class Phrases:
         return None
 
     def _within(self, plain: str, words: frozenset[str], short: bool) -> list[str]:
-        known = [word for word in words if word in self.within]
-        if not known:
-            return []
-        rows = [self.within[word] for word in sorted(known)]
+        rows = [self.within[word] for word in (sorted(words) if len(words) > 1 else words) if word in self.within]
         found = [reason for anywhere, _ in rows for phrase, reason in anywhere if phrase in plain]
         if short:
             found += [reason for _, listed in rows for phrase, reason in listed if phrase in plain]
@@ -146,6 +143,7 @@ def phrases() -> Phrases:
         unspaced_reason={phrase: reason for _, phrase, reason in unspaced},
         weak=weak,
         telling=weak.union(anywhere, short),
+        longest=max(len(letter_words(phrase)) for place, phrase, _ in rows if place == "whole"),
     )
 
 

@@ -65,16 +65,14 @@ def sign_words(text: str) -> list[str]:
 def word_cases(text: str) -> tuple[int, int, int]:
     """Count the words that begin with a small letter, those that begin with a capital, and longer ones of capitals only."""
     plain = _plain(text)
-    if plain.isascii():
-        shape = b" " + plain.encode().translate(_SHAPE)
-        small, capital = shape.count(b" a"), shape.count(b" A")
-        if b"AA" not in shape:
-            return small, capital, 0
-    words = letter_words(plain)
-    upper = len([word for word in words if len(word) > 1 and word.isupper()])
-    if plain.isascii():
-        return small, capital, upper
-    return len([word for word in words if word[0].islower()]), len([word for word in words if word[0].isupper()]), upper
+    if not plain.isascii():
+        words = letter_words(plain)
+        upper = len([word for word in words if len(word) > 1 and word.isupper()])
+        small = len([word for word in words if word[0].islower()])
+        return small, len([word for word in words if word[0].isupper()]), upper
+    shape = b" " + plain.encode().translate(_SHAPE)
+    upper = len([word for word in shape.split() if len(word) > 1 and b"a" not in word]) if b"AA" in shape else 0
+    return shape.count(b" a"), shape.count(b" A"), upper
 
 
 def _plain(text: str) -> str:
