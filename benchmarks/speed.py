@@ -31,6 +31,7 @@ PEERS = Path(__file__).resolve().parent / "peers"
 ROOT = PEERS.parents[1]
 SIZES = (10_000, 100_000, 1_000_000)
 LARGE = 10_000_000
+FITS = 10 << 30  # bytes of a corpus whose arrays stay in memory
 SHORT = 60.0  # seconds: shorter runs are repeated
 RUNS = 3
 TIMEOUT = 900.0
@@ -48,7 +49,9 @@ class Tool:
     def command(self, work: Path, corpus: Path, target: Path) -> list[str]:
         """Return how to run it."""
         if self.name == "dedup":
-            options = ("cluster", "--level", "copies", "--bulk", "--quiet", str(corpus), "-o", str(target))
+            options = ["cluster", "--level", "copies", "--bulk", "--quiet", str(corpus), "-o", str(target)]
+            if corpus.stat().st_size > FITS:
+                options += ["--memory", "4"]
             return [sys.executable, "-m", "dedup", *options]
         python = work / "peers" / self.name / "bin" / "python"
         return [str(python), str(PEERS / f"run_{self.name.replace('-', '')}.py"), str(corpus), str(target)]
