@@ -6,7 +6,7 @@ The weights stand in ``dedup/fitted/speech.json``, written by ``python -m benchm
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
 from math import exp, log1p
 from typing import NamedTuple
@@ -106,68 +106,87 @@ class Candidate(NamedTuple):
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """The fitted model as plain weights of named features, for scoring one candidate after the other."""
-
-    bias: float
-    weights: dict[str, float]
+Group = tuple[Callable[..., dict[str, float]], tuple[Hashable, ...]]
+"""Features that are known from few facts: the function that names them, and the facts."""
 
 
 @cache
-def _weights() -> _Weights:
+def _weights() -> tuple[float, dict[str, float]]:
+    """Return the fitted model as plain numbers: its bias and the weights of named features."""
     model = load_model("speech")
     weights = {f: w / s for f, w, s in zip(model.features, model.weights[0], model.scale, strict=True)}
     bias = model.intercept[0] - sum(weights[f] * m for f, m in zip(model.features, model.mean, strict=True))
-    return _Weights(bias, weights)
+    return bias, weights
 
 
-def probability(values: dict[str, float]) -> float:
-    """Return how likely (0 to 1) a candidate with these features is reported speech."""
-    known = _weights()
-    total = known.bias
-    weight = known.weights.get
-    for name, value in values.items():
-        if value:
-            total += weight(name, 0.0) * value
+@lru_cache(maxsize=1 << 15)
+def _weight(group: Group) -> float:
+    """Return what the features of a group weigh: the same few facts come up again and again."""
+    make, facts = group
+    weights = _weights()[1]
+    return sum(weights.get(name, 0.0) * value for name, value in make(*facts).items() if value)
+
+
+def probability(frame: Frame, candidate: Candidate) -> float:
+    """Return how likely (0 to 1) a candidate is reported speech."""
+    total = sum(map(_weight, _groups(frame, candidate)), _weights()[0])
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 
 def features(frame: Frame, candidate: Candidate) -> dict[str, float]:
     """Return the features of a candidate by name, absent ones are zero."""
-    tokens, lexicon, pattern = frame.tokens, frame.lexicon, candidate.pattern
-    subject = _subject_class(tokens, lexicon, candidate.governor.subject)
-    opens = _opening_class(tokens, lexicon, candidate.first)
-    length = log1p(candidate.last - candidate.first + 1)
-    words = tokens.low[candidate.first : candidate.last + 1]
-    verbless = float(not any(map(is_verbal, itertools.repeat(lexicon), words[:12])))
-    after = tokens.low[candidate.last + 1] if candidate.last + 1 < frame.high else "."
-    commas = log1p(words.count(","))
-    found = _shape_features(pattern, subject, opens) | {
-        "length": length,
-        f"length {pattern}": length,
-        "short": float(len(words) < 5),
-        "verbless": verbless,
-        f"verbless {pattern}": verbless,
-        "finite": float(not FINITE.isdisjoint(words[:12])),
-        "unnamed": float(not UNNAMED.isdisjoint(words[:7])),
-        "question": float(tokens.low[frame.high - 1] == "?"),
-        f"first {words[0]}": 1.0,
-        f"after {after}": 1.0,
-        "commas": commas,
-        f"commas {pattern}": commas,
-        "joined": float("and" in words),
-        "clauses": float(not SUBORDINATING.isdisjoint(words)),
-        "whole": float(candidate.first == frame.low),
-        "cues": log1p(len(frame.cues)),
-        "stretches": float(QUOTED in tokens.low[frame.low : frame.high]),
-    }
-    cue = candidate.governor.cue
-    return found if cue is None else found | _cue_features(frame, candidate, cue)
+    found: dict[str, float] = {}
+    for make, facts in _groups(frame, candidate):
+        found.update(make(*facts))
+    return found
 
 
-@lru_cache(maxsize=1 << 12)
-def _shape_features(pattern: str, subject: str, opens: str) -> dict[str, float]:
+def _groups(frame: Frame, candidate: Candidate) -> list[Group]:
+    tokens, lexicon = frame.tokens, frame.lexicon
+    low, high = tokens.low, frame.high
+    first, last, governor, pattern = candidate
+    words = low[first : last + 1]
+    opening = words[:12]
+    subject, opens = _subject_class(tokens, lexicon, governor.subject), _opening_class(tokens, lexicon, first)
+    unnamed = not UNNAMED.isdisjoint(words[:7])
+    clauses = not SUBORDINATING.isdisjoint(words)
+    finite = not FINITE.isdisjoint(opening)
+    verbless = not finite and not any(map(is_verbal, itertools.repeat(lexicon), opening))
+    found: list[Group] = [
+        (_clause, (pattern, subject, opens)),
+        (_size, (pattern, last - first + 1, words.count(","))),
+        (_inside, (pattern, verbless, finite, unnamed, "and" in words, clauses)),
+        (_sentence, (low[high - 1] == "?", first == frame.low, len(frame.cues), QUOTED in low[frame.low : high])),
+        (_first, (words[0],)),
+        (_after, (low[last + 1] if last + 1 < high else ".",)),
+    ]
+    return found if governor.cue is None else found + _cue_groups(frame, candidate, governor.cue)
+
+
+def _cue_groups(frame: Frame, candidate: Candidate, cue: Cue) -> list[Group]:
+    low, subject, pattern = frame.tokens.low, candidate.governor.subject, candidate.pattern
+    first, last, kinds, participle = cue
+    word = low[first]
+    before = low[first - 1] if first > frame.low else ""
+    inverted = subject is not None and subject.first > last
+    end = max(last, subject.last if subject is not None else 0) + 1  # of the attribution
+    following = end if inverted else last + 1
+    behind = low[following] if following < frame.high else "."
+    gap = max(candidate.first - last, first - candidate.last, 0)
+    earlier = any(c.last < first and "noun" not in c.kinds for c in frame.cues)
+    found: list[Group] = [
+        (_cue_word, (word, kinds, pattern)),
+        (_cue_behind, (word, behind)),
+        (_cue_before, (before, before in frame.lexicon.auxiliaries)),
+        (_cue_side, (pattern, gap, end >= frame.high - 1, inverted)),
+        (_cue_place, (first - frame.low, earlier, last > first, participle)),
+    ]
+    if subject is not None and not inverted:
+        found.append((_subject_size, (first - subject.last > 4, subject.last - subject.first > 9)))
+    return found
+
+
+def _clause(pattern: str, subject: str, opens: str) -> dict[str, float]:
     return {
         f"pattern {pattern}": 1.0,
         f"subject {subject}": 1.0,
@@ -177,8 +196,36 @@ def _shape_features(pattern: str, subject: str, opens: str) -> dict[str, float]:
     }
 
 
-@lru_cache(maxsize=1 << 14)
-def _word_features(word: str, kinds: frozenset[CueKind], pattern: str) -> dict[str, float]:
+def _size(pattern: str, count: int, commas: int) -> dict[str, float]:
+    length, pauses = log1p(count), log1p(commas)
+    found = {"length": length, f"length {pattern}": length, "commas": pauses, f"commas {pattern}": pauses}
+    return found | {"short": float(count < 5)}
+
+
+def _inside(pattern: str, verbless: bool, finite: bool, unnamed: bool, joined: bool, clauses: bool) -> dict[str, float]:
+    return {
+        "verbless": float(verbless),
+        f"verbless {pattern}": float(verbless),
+        "finite": float(finite),
+        "unnamed": float(unnamed),
+        "joined": float(joined),
+        "clauses": float(clauses),
+    }
+
+
+def _sentence(question: bool, whole: bool, cues: int, stretches: bool) -> dict[str, float]:
+    return {"question": float(question), "whole": float(whole), "cues": log1p(cues), "stretches": float(stretches)}
+
+
+def _first(word: str) -> dict[str, float]:
+    return {f"first {word}": 1.0}
+
+
+def _after(word: str) -> dict[str, float]:
+    return {f"after {word}": 1.0}
+
+
+def _cue_word(word: str, kinds: frozenset[CueKind], pattern: str) -> dict[str, float]:
     """Return the features that a cue has wherever it stands."""
     stem = _stem(word)
     return {f"kind {kind}": 1.0 for kind in sorted(kinds)} | {
@@ -193,32 +240,25 @@ def _word_features(word: str, kinds: frozenset[CueKind], pattern: str) -> dict[s
     }
 
 
-def _cue_features(frame: Frame, candidate: Candidate, cue: Cue) -> dict[str, float]:
-    tokens, word, pattern = frame.tokens, frame.tokens.low[cue.first], candidate.pattern
-    before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
-    subject = candidate.governor.subject
-    inverted = subject is not None and subject.first > cue.last
-    end = max(cue.last, subject.last if subject is not None else 0) + 1  # of the attribution
-    following = end if inverted else cue.last + 1
-    behind = tokens.low[following] if following < frame.high else "."
-    found = _word_features(word, cue.kinds, pattern) | {
-        f"stem {_stem(word)} next {behind}": 1.0,
-        f"before {before}": 1.0,
-        f"next {behind}": 1.0,
-        "gap": log1p(max(candidate.first - cue.last, cue.first - candidate.last, 0)),
-        f"{pattern} closes": float(end >= frame.high - 1),
-        f"{pattern} inverted": float(inverted),
-        "position": log1p(cue.first - frame.low),
-        "earlier cue": float(any(c.last < cue.first and "noun" not in c.kinds for c in frame.cues)),
-        "phrase": float(cue.last > cue.first),
-        "modal": float(before in MODALS),
-        "auxiliary": float(before in frame.lexicon.auxiliaries),
-        "participle": float(cue.participle),
-    }
-    if subject is not None and not inverted:
-        found["far subject"] = float(cue.first - subject.last > 4)
-        found["long subject"] = float(subject.last - subject.first > 9)
-    return found
+def _cue_behind(word: str, behind: str) -> dict[str, float]:
+    return {f"stem {_stem(word)} next {behind}": 1.0, f"next {behind}": 1.0}
+
+
+def _cue_before(before: str, auxiliary: bool) -> dict[str, float]:
+    return {f"before {before}": 1.0, "modal": float(before in MODALS), "auxiliary": float(auxiliary)}
+
+
+def _cue_side(pattern: str, gap: int, closes: bool, inverted: bool) -> dict[str, float]:
+    return {"gap": log1p(gap), f"{pattern} closes": float(closes), f"{pattern} inverted": float(inverted)}
+
+
+def _cue_place(position: int, earlier: bool, phrase: bool, participle: bool) -> dict[str, float]:
+    found = {"position": log1p(position), "earlier cue": float(earlier)}
+    return found | {"phrase": float(phrase), "participle": float(participle)}
+
+
+def _subject_size(far: bool, long: bool) -> dict[str, float]:
+    return {"far subject": float(far), "long subject": float(long)}
 
 
 @lru_cache(maxsize=1 << 13)
@@ -243,7 +283,15 @@ def is_verbal(lexicon: Lexicon, word: str) -> bool:
 def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> str:
     if subject is None:
         return "none"
-    words = [clitic(tokens.low[i]) for i in range(subject.first, min(subject.last, subject.first + 12) + 1)]
+    first, last = subject
+    known = _class_of(lexicon, tuple(tokens.low[first : min(last, first + 12) + 1]))
+    return known or ("capital" if any(tokens.upper[first : last + 1]) else "common")
+
+
+@lru_cache(maxsize=1 << 12)
+def _class_of(lexicon: Lexicon, subject: tuple[str, ...]) -> str:
+    """Return of what class of words a subject is, "" where of none that is known."""
+    words = list(map(clitic, subject))
     if len(words) == 1:
         for name in ("he", "she", "they", "it", "who", "first_person"):
             if words[0] in getattr(lexicon, name):
@@ -251,16 +299,20 @@ def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> 
     for name in ("documents", "organisations", "anonymous", "roles"):
         if not getattr(lexicon, name).isdisjoint(words):
             return name
-    return "capital" if any(tokens.upper[subject.first : subject.last + 1]) else "common"
+    return ""
 
 
 def _opening_class(tokens: Tokens, lexicon: Lexicon, index: int) -> str:
     word = tokens.low[index]
+    known = _opener(lexicon, word)
+    return known or ("capital" if tokens.upper[index] else "participle" if word.endswith("ing") else "word")
+
+
+@lru_cache(maxsize=1 << 13)
+def _opener(lexicon: Lexicon, word: str) -> str:
     if word in OBJECTS:
         return "object"
     for name in ("pronouns", "first_person", "determiners", "prepositions"):
         if word in getattr(lexicon, name):
             return name
-    if word[0].isdigit():
-        return "number"
-    return "capital" if tokens.upper[index] else "participle" if word.endswith("ing") else "word"
+    return "number" if word[0].isdigit() else ""

@@ -6,23 +6,14 @@ A phrase is found from the cue outwards: ``subject_before`` for "the minister, a
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.tokens import QUOTED, STOPS, Tokens
+from dedup.quoting.tokens import QUOTED, STOPS, Phrase, Tokens
 
 REACH = 45
 """Tokens that are looked at for a subject, left of a cue or right of it; longer ones are not subjects but clauses."""
 HARD = STOPS | {";", ":", "—", "–", "(", ")", "[", "]", "-", "•", "|", QUOTED}
 TURNS = frozenset(["and", "but", "or"])
 LINKS = frozenset(["of", "for", "with", "at", "in", "from", "close", "near", "on", "to"])
-
-
-class Phrase(NamedTuple):
-    """A noun phrase: its first and last token (inclusive)."""
-
-    first: int
-    last: int
 
 
 def is_stop(tokens: Tokens, index: int) -> bool:
@@ -39,6 +30,13 @@ def is_stop(tokens: Tokens, index: int) -> bool:
 
 def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phrase | None:
     """Return the subject of the verb at token ``cue``, looking left as far as token ``low``."""
+    known = tokens.subjects
+    if (low, cue) not in known:
+        known[low, cue] = _subject_before(tokens, lexicon, low, cue)
+    return known[low, cue]
+
+
+def _subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phrase | None:
     last = cue - 1
     while last >= low and _skipped(tokens, lexicon, last):
         last -= 1
@@ -52,8 +50,11 @@ def subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phra
     if trailing:
         last -= 1
     start = last
-    while start > low and start > cue - REACH:
-        if tokens.low[start - 1] == ")" and (opening := _opening(tokens, start - 1, low)) is not None:
+    words, lowest = tokens.low, max(low, cue - REACH)
+    while start > lowest:
+        if words[start - 1] not in HARD:
+            start -= 1
+        elif words[start - 1] == ")" and (opening := _opening(tokens, start - 1, low)) is not None:
             start = opening
         elif is_stop(tokens, start - 1):
             break

@@ -16,7 +16,7 @@ from dedup.quoting.clauses import Frame, Governor, cue_subject
 from dedup.quoting.complements import behind_cue
 from dedup.quoting.edges import CLOSING, clause_end
 from dedup.quoting.lexicon import CueKind
-from dedup.quoting.likelihood import Candidate, features, is_verbal, probability
+from dedup.quoting.likelihood import Candidate, is_verbal, probability
 from dedup.quoting.tokens import QUOTED
 from dedup.records import Span
 
@@ -46,7 +46,7 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
         clause = outside(frame, candidate, taken)
         if clause is None:
             continue
-        chance = probability(features(frame, clause))
+        chance = probability(frame, clause)
         if chance >= threshold:
             likely.append((-chance, clause))
     kept: list[Candidate] = []

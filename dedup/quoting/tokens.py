@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,9 +35,19 @@ LONGEST_FRAME = 160
 STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
 
+class Phrase(NamedTuple):
+    """A noun phrase: its first and last token (inclusive)."""
+
+    first: int
+    last: int
+
+
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of one paragraph: offsets into the text, lower-cased words, which have a capital, and marked stretches."""
+    """The tokens of one paragraph: offsets into the text, lower-cased words, which have a capital, and marked stretches.
+
+    ``subjects`` keeps the subjects that have been looked for, by where the search ends and begins.
+    """
 
     text: str
     start: list[int]
@@ -45,6 +55,7 @@ class Tokens:
     low: list[str]
     upper: list[bool]
     marked: dict[int, Marked]
+    subjects: dict[tuple[int, int], Phrase | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of tokens."""
