@@ -58,7 +58,7 @@ def test_tables() -> None:
     rows = [row("dedup", 10, 1.0), row("rensa", 10, 5.0), row("dedup", 100, 4.0), row("rensa", 100, 80.0)]
     assert ratio(rows, rows[1]) == "5.0"
     assert "| rensa | 100 | 80.00 | 80.00 | 80.00 | 1 | 20.0 | 100 |" in full_table(rows)
-    assert "| rensa | 2 (5.0) | 1 (20.0) | 100 | 0.667 |" in short_table(rows)
+    assert "| rensa | 2 | 1 | 5.0 / 20.0 | 100 | 0.667 |" in short_table(rows)
     assert "| **dedup** | 10 to 100 | 4.0 | 10 |" in growth(rows)
 
 
