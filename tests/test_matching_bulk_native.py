@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dedup.matching.bulk import kept
+from dedup.matching.bulk import kept, native
 from dedup.matching.bulk.compiled import gather, hash_spans
 from dedup.matching.bulk.native import Signature
 
@@ -71,3 +72,11 @@ def test_the_users_caches_take_what_the_package_cannot(tmp_path: Path, monkeypat
     kept.keep("x.bin", b"machine code")
     assert (tmp_path / "caches" / "dedup" / "x.bin").exists()
     assert kept.read_kept("x.bin") == b"machine code"
+
+
+def test_machine_code_of_another_numba_is_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = native._name()
+    (tmp_path / "_version.py").write_text("another")
+    spec = ModuleSpec("numba", None, origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(native, "find_spec", lambda _: spec)
+    assert native._name() != before

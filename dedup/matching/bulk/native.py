@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -230,9 +231,12 @@ def _machine() -> Any:
 
 
 def _name() -> str:
-    """Return the file's name: the sources, the compiler and the processor."""
+    """Return the file's name: the sources, both parts of the compiler and the processor."""
     digest = hashlib.sha256(f"{llvmlite.__version__} {sys.platform} {llvm.get_host_cpu_name()}".encode())
     digest.update(llvm.get_host_cpu_features().flatten().encode())
+    numba = find_spec("numba")  # found, not imported; importlib.metadata takes a tenth of a short run
+    if numba is not None and numba.origin:
+        digest.update(Path(numba.origin).with_name("_version.py").read_bytes())
     for name in _SOURCES:
         digest.update((_FOLDER / f"{name}.py").read_bytes())
     return f"kernels-{digest.hexdigest()[:20]}.bin"
