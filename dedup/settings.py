@@ -71,21 +71,19 @@ class CleaningSettings:
     # A line's features are those of its first characters.
     feature_chars: int = 300
     # Phrases of furniture are looked for in so much of a line. Weak ones ("on Telegram") count in lines shorter than the
-    # second only, in longer ones they are ordinary speech, and so are single words ("subscribe") in lines from the third
-    # on. Chosen by hand.
+    # second only, in longer ones they are ordinary speech. Chosen by hand.
     furniture_chars: int = 2_000
     furniture_short_chars: int = 90
-    furniture_long_chars: int = 160
     # A line is clutter where the model says so with this chance. Cross-validated by event, body kept / clutter removed of
-    # the wire corpus' pages: 1.0000/.9796 at .3, 1.0000/.9757 at .5, 1.0000/.9700 at .7; of crawled ones .974/.759,
-    # .977/.745 and .984/.726: flat, so one half.
+    # the wire corpus' pages: 1.0000/.9813 at .3, 1.0000/.9788 at .5, 1.0000/.9668 at .7; of crawled ones .974/.755,
+    # .978/.745 and .987/.724: flat, so one half.
     clutter_chance: float = 0.5
-    # A full sentence without a phrase of furniture is dearer to lose: .9996/.9757 at .5, 1.0000/.9757 at .6 and .7,
-    # 1.0000/.9725 at .9.
-    sentence_clutter_chance: float = 0.7
+    # A full sentence without a phrase of furniture is dearer to lose: 1.0000/.9788 from .5 to .7, 1.0000/.9701 at .9; of
+    # crawled pages .977/.752 at .5, .978/.749 at .6, .978/.745 at .7.
+    sentence_clutter_chance: float = 0.6
     # Short sentences that follow the last prose without a break mostly end the text: .9998 of the body at .7, 1.0000 and
-    # the same clutter from .8 to .98.
-    closing_clutter_chance: float = 0.96
+    # the same clutter from .8 to .985.
+    closing_clutter_chance: float = 0.98
     # Numbers that define a feature (how far it looks, where it stops to count) stand beside it in cleaning.features and
     # cleaning.traits: they are the model's, and changing one means fitting again.
     # Learnt lines: pages of an outlet that must carry a line, pages without an outlet that must, and at least this

@@ -53,20 +53,15 @@ def test_scripts_beyond_cyrillic_are_never_missed(text: str) -> None:
 
 ORACLES = {
     "separators": re.compile(r"(?<!\w)[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?!\w)|[|·•›»▸❯▪●∙]|\w\s?[/>→]\s*$"),
-    "time": re.compile(
-        r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"
-        r"|\b\d+ (?:min|mins|minutes?|hours?|days?)\b|\d{4}年|\b(?:IST|GMT|UTC|E[SD]T|BST)\b"
-    ),
-    "contact": re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|in|co|example|tv|io)\b"),
     "quotes": re.compile(r"[\"“”«»„「」]"),
 }
-MOST = {"separators": 5, "time": 3, "contact": 1, "quotes": 1}
+MOST = {"separators": 5, "quotes": 1}
 
 
 @given(TEXTS)
 def test_signs_are_those_of_the_patterns(text: str) -> None:
     for line in page_lines(text, SETTINGS):
-        seen = dict(zip(TRAITS, traits(line, phrases().find(line, SETTINGS), SETTINGS).values, strict=True))
+        seen = dict(zip(TRAITS, traits(line, phrases().find(line, SETTINGS), SETTINGS), strict=True))
         for name, pattern in ORACLES.items():
             count = min(len(pattern.findall(line.text[: SETTINGS.feature_chars])), MOST[name])
             assert seen[name] == count, (name, line.text)
@@ -91,12 +86,13 @@ def _found(text: str, place: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("line", "weak", "guards"),
+    ("line", "found", "guards"),
     [
-        ("Quo vadis domine", 0, "no weak word"),
-        ("Read more, read on", 2, "a weak word twice"),
-        ("Subscribe. " + "The council of Orvella voted on Monday. " * 6, 0, "weak words of long lines are speech"),
+        ("Share the news", True, "a short line without an end"),
+        ("Share your thoughts with friends.", True, "a sentence to the reader"),
+        ("Share subscribe comments with friends.", True, "a sentence with two words that are common in furniture"),
+        ("Share prices in Orvella fell.", False, "a sentence without another word of furniture"),
     ],
 )
-def test_weak_words(line: str, weak: int, guards: str) -> None:
-    assert phrases().find(page_lines(line, SETTINGS)[0], SETTINGS).weak == weak, guards
+def test_ordinary_speech_begins_like_furniture(line: str, found: bool, guards: str) -> None:
+    assert bool(phrases().find(page_lines(line, SETTINGS)[0], SETTINGS).start) is found, guards

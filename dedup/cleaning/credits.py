@@ -101,7 +101,7 @@ def _credit_at(
     if mention.start < settings.no_credit_line and _against_credit(before, known, settings):
         return None
     plain = line.plain
-    if settings.bare_credit_chars < len(text) <= settings.notice_chars and any(words in plain for words in known.feed):
+    if settings.bare_credit_chars < len(text) <= settings.notice_chars and any(map(plain.__contains__, known.feed)):
         return "disclaimer", mention.start, mention.end
     bracket = bracket_around(text, mention, settings)
     if bracket and _signed_by_codes(text[slice(*bracket)], names):
@@ -126,7 +126,7 @@ def _credit_at(
 
 def _against_credit(before: str, known: Cues, settings: CleaningSettings) -> bool:
     near = before[-settings.no_credit_before :]
-    return before.startswith(known.no_credit) or any(words in near for words in known.no_credit)
+    return before.startswith(known.no_credit) or any(map(near.__contains__, known.no_credit))
 
 
 def _stands_as_credit(

@@ -18,19 +18,18 @@ from dedup.settings import CleaningSettings
 class Furniture(NamedTuple):
     """What of a line is furniture: the reason where the line is a phrase, begins with one, or contains some.
 
-    ``reason`` is that of the surest phrase, ``weak`` counts single words.
+    ``reason`` is that of the surest phrase.
     """
 
     whole: str | None
     start: str | None
     anywhere: tuple[str, ...]
-    weak: int
     reason: str | None
 
 
 _READER = frozenset(["your", "us", "here"])
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
-NOTHING = Furniture(None, None, (), 0, None)
+NOTHING = Furniture(None, None, (), None)
 _Rows = tuple[tuple[str, str], ...]
 
 
@@ -62,40 +61,48 @@ class Phrases:
         short = len(plain) < settings.furniture_short_chars
         known = self.telling.intersection(words)
         anywhere = self._within(plain, known, short) if known else []
-        weak = sum([words.count(word) for word in known if word in self.weak])
         whole = self.whole.get(_bare(plain)) if len(words) <= self.longest else None
         start = None
         if words and words[0] in self.start:
-            common = short and (plain[-1] not in ".।。" or weak > 1 or "@" in plain or not _READER.isdisjoint(words))
-            start = self._start(plain, words[0], common)
+            start = self._start(plain, words, short)
         if not start and not plain[0].isalnum() and plain[0] in self.start:
             start = next((reason for phrase, reason in self.start[plain[0]][1] if plain.startswith(phrase)), None)
         # Chinese, Japanese and Thai have no spaces between words.
         if not plain.isascii() and beyond_cyrillic(plain) and (found := self.unspaced.search(plain)):
             anywhere.append(self.unspaced_reason[found.group()])
         reason = whole or start or (anywhere[0] if anywhere else None)
-        if not reason and (not weak or len(line.text) >= settings.furniture_long_chars):
+        if not reason:
             return NOTHING
-        return Furniture(whole, start, tuple(anywhere), weak, reason)
+        return Furniture(whole, start, tuple(anywhere), reason)
 
-    def _start(self, plain: str, first: str, common: bool) -> str | None:
-        together, rows = self.start[first]
+    def _start(self, plain: str, words: list[str], short: bool) -> str | None:
+        together, rows = self.start[words[0]]
         bare = plain if plain[0].isalnum() else _bare(plain)
-        if not (plain.startswith(together) or bare.startswith(together)):
+        if not (bare.startswith(together) or plain.startswith(together)):
             return None
+        # A phrase that ends in a space is ordinary speech too ("Share ..."): a long line that begins so may be news, and
+        # so may a sentence without another word of furniture.
+        common = short and (plain[-1] not in ".।。" or "@" in plain or self._calls(words))
         for phrase, reason in rows:
-            # A phrase that ends in a space is ordinary speech too ("Share ..."): a long line that begins so may be news, and
-            # so may a sentence without another word of furniture.
             if (common or not phrase.endswith(" ")) and (bare.startswith(phrase) or plain.startswith(phrase)):
                 return reason
         return None
 
+    def _calls(self, words: list[str]) -> bool:
+        """Tell whether words speak to the reader, or two of them are common in furniture."""
+        return not _READER.isdisjoint(words) or len([word for word in words if word in self.weak]) > 1
+
     def _within(self, plain: str, words: frozenset[str], short: bool) -> list[str]:
-        rows = [self.within[word] for word in (sorted(words) if len(words) > 1 else words) if word in self.within]
-        found = [reason for anywhere, _ in rows for phrase, reason in anywhere if phrase in plain]
-        if short:
-            found += [reason for _, listed in rows for phrase, reason in listed if phrase in plain]
-        return found
+        found, in_short = [], []
+        for word in sorted(words) if len(words) > 1 else words:
+            anywhere, listed = self.within.get(word, ((), ()))
+            for phrase, reason in anywhere:
+                if phrase in plain:
+                    found.append(reason)
+            for phrase, reason in listed if short else ():
+                if phrase in plain:
+                    in_short.append(reason)
+        return found + in_short
 
 
 def _bare(plain: str) -> str:

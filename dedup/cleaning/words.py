@@ -23,6 +23,10 @@ _COMMON = frozenset(
     "they this to us was we what when who will with would you your".split()
 )
 _COMMON_MARKS = "·’‘“”–—\u00a0"
+# Punctuation, currencies, arrows, shapes and emoji: no letters, digits or numbers among them.
+_SYMBOLS = re.compile(
+    "[\xa1-\xa9\xab-\xb1\xb6-\xb8\xbb\xbf\u2010-\u203a\u20a0-\u20bf\u2190-\u23ff\u2500-\u2775\U0001f300-\U0001faff]"
+)
 _MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 # First bytes in UTF-8 of the scripts from Hebrew to the Greek with accents, and from kana on.
 _BEYOND_CYRILLIC = bytes([*range(0xD6, 0xE2), *range(0xE3, 0xF5)])
@@ -81,7 +85,8 @@ def _plain(text: str) -> str:
         for mark in _COMMON_MARKS:
             text = text.replace(mark, " ")
             if text.isascii():
-                break
+                return text
+        return _SYMBOLS.sub(" ", text)
     return text
 
 
