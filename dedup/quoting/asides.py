@@ -6,8 +6,8 @@ from dedup.quoting.clauses import SPEAKING, Frame, Governor
 from dedup.quoting.complements import clause_start
 from dedup.quoting.edges import CLOSING, clause_end, content_start
 from dedup.quoting.likelihood import Candidate, is_verbal
-from dedup.quoting.speakers import Phrase, subject_after, subject_before
-from dedup.quoting.tokens import QUOTED, Cue, clitic
+from dedup.quoting.speakers import subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, Phrase, clitic
 
 
 def before_cue(frame: Frame, cue: Cue) -> Candidate | None:

@@ -13,8 +13,8 @@ from dedup.quoting.clauses import Frame, Governor, cue_subject, headline
 from dedup.quoting.edges import CLOSING, clause_end, content_start
 from dedup.quoting.lexicon import CueKind
 from dedup.quoting.likelihood import Candidate
-from dedup.quoting.speakers import Phrase, is_stop, subject_after, subject_before
-from dedup.quoting.tokens import QUOTED, Cue, clitic
+from dedup.quoting.speakers import is_stop, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, Phrase, clitic
 
 MOST = 8
 """Words of attitude of one sentence that are looked at."""

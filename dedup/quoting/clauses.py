@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.quoting.lexicon import CueKind, Lexicon
-from dedup.quoting.speakers import TURNS, Phrase, is_stop, subject_after, subject_before
-from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
+from dedup.quoting.speakers import TURNS, is_stop, subject_after, subject_before
+from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log1p
+from typing import NamedTuple
 
 from dedup.fitted import load_model
 from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.memo import Memo
 from dedup.records import Content, QuoteType
 
 WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*|[%$€£₹₦]")
@@ -54,11 +54,11 @@ def content_of(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> Conten
     bias, weights = _weights(kind)
     fact, opinion, forecast = bias
     for name, value in word_features(text, cue, lexicon).items():
-        if value and name in weights:
-            first, second, third = weights[name]
-            fact += first * value
-            opinion += second * value
-            forecast += third * value
+        weight = weights.get(name)
+        if weight is not None and value:
+            fact += weight[0] * value
+            opinion += weight[1] * value
+            forecast += weight[2] * value
     scores = (fact, opinion, forecast)
     return CONTENTS[max(range(len(CONTENTS)), key=lambda at: (round(scores[at], 9), -at))]
 
@@ -74,27 +74,32 @@ def content_features(text: str, kind: QuoteType, cue: str, lexicon: Lexicon) -> 
 def word_features(text: str, cue: str, lexicon: Lexicon) -> dict[str, float]:
     """Return the features of a quote's words by name; absent ones are zero."""
     text = text[:LONGEST]
-    words = [_word(printed, lexicon) for printed in WORD.findall(text)]
-    found = _counts(words) | _verbs(words)
+    words = list(map(_words(lexicon).__getitem__, WORD.findall(text)))
+    found = _counts(words)
+    _add_verbs(words, found)
     found["length"] = log1p(len(words))
     found["short"] = float(len(words) < 6)
     found["asks"] = float("?" in text)
     found["semicolon"] = float(";" in text)
     found["infinitive"] = float(bool(words) and words[0].low == "to")
     found["small letter"] = float(text[:1].islower())
-    found |= {f"cue {content}": 1.0 for word in cue.lower().split() for content in _cue_contents(word, lexicon)}
-    return found | {word.feature: 1.0 for word in words if word.feature}
+    for word in cue.lower().split():
+        for content in _cue_contents(word, lexicon):
+            found[f"cue {content}"] = 1.0
+    for known in words:
+        if known.feature:
+            found[known.feature] = 1.0
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """What is known of a word: its classes, what sort of verb it is ("" for none), its feature if it is a function word."""
 
     low: str
     classes: tuple[str, ...]
     verb: str
     feature: str
-    capital: bool
+    special: bool
     name: bool
     figure: bool
     being: bool
@@ -103,7 +108,11 @@ class _Word:
     opens_predicate: bool
 
 
-@lru_cache(maxsize=1 << 14)
+@cache
+def _words(lexicon: Lexicon) -> Memo[str, _Word]:
+    return Memo(lambda printed: _word(printed, lexicon), 1 << 14)
+
+
 def _word(printed: str, lexicon: Lexicon) -> _Word:
     low = printed.lower().replace("’", "'")
     return _Word(
@@ -111,7 +120,7 @@ def _word(printed: str, lexicon: Lexicon) -> _Word:
         classes=tuple(name for name in lexicon.content_classes.get(low, ()) if name in MOST),
         verb=_verb(low, lexicon),
         feature=f"word {low}" if low in lexicon.function_words else "",
-        capital=printed[0].isupper(),
+        special=printed[0].isupper() or low[0].isdigit(),
         name=printed[0].isupper() and low not in lexicon.content["self"],
         figure=low[0].isdigit() or low in SIGNS or low in lexicon.numerals,
         being=low in lexicon.content["being"],
@@ -129,35 +138,41 @@ def _cue_contents(word: str, lexicon: Lexicon) -> tuple[Content, ...]:
 
 def _counts(words: Sequence[_Word]) -> dict[str, float]:
     """Return how many words of each class there are, to a small number."""
-    counted = Counter(name for word in words for name in word.classes)
-    found = {name: float(min(MOST[name], count)) for name, count in counted.items()}
-    figures = sum(word.figure for word in words)
+    found: dict[str, float] = {}
+    for word in words:
+        for name in word.classes:
+            found[name] = min(MOST[name], found.get(name, 0.0) + 1.0)
+    figures = sum([word.figure for word in words])
     found["figures"] = float(min(3, figures))
     found["any figure"] = float(figures > 0)
-    found["capitals"] = float(min(3, sum(word.name for word in words[1:])))
+    found["capitals"] = float(min(3, sum([word.name for word in words[1:]])))
     return found
 
 
-def _verbs(words: Sequence[_Word]) -> dict[str, float]:
-    """Return of what sorts the verbs are, and whether there is a predicate ("is a …"), a perfect, a passive."""
+def _add_verbs(words: Sequence[_Word], found: dict[str, float]) -> None:
+    """Enter of what sorts the verbs are, and whether there is a predicate ("is a …"), a perfect, a passive."""
     known = [word.verb for word in words if word.verb]
-    being = [b for a, b in itertools.pairwise(words) if a.being]
-    having = [b for a, b in itertools.pairwise(words) if a.having]
-    past = known.count("past")
-    found = {
-        f"first {known[0] if known else 'none'}": 1.0,
-        "past": float(min(2, past)),
-        "share past": past / max(1, len(known)),
-        "share present": known.count("present") / max(1, len(known)),
-        "modal": float("modal" in known),
-        "being": float(bool(being) or (bool(words) and words[-1].being)),
-        "predicate": float(any(word.opens_predicate for word in being)),
-        "perfect": float(any(word.verb == "past" or word.past for word in having)),
-        "passive": float(any(word.verb == "past" for word in being)),
-        "going": float(any(word.low in GOING for word in being)),
-    }
-    plain = not past and "modal" not in known and not any(w.capital or w.low[0].isdigit() for w in words[1:])
-    return found | {"generic": float(plain)}
+    past, modal = known.count("past"), "modal" in known
+    found[f"first {known[0] if known else 'none'}"] = 1.0
+    found["past"] = float(min(2, past))
+    found["modal"] = float(modal)
+    if known:
+        found["share past"] = past / len(known)
+        found["share present"] = known.count("present") / len(known)
+    for word, following in itertools.pairwise(words):
+        if word.being:
+            found["being"] = 1.0
+            if following.opens_predicate:
+                found["predicate"] = 1.0
+            if following.verb == "past":
+                found["passive"] = 1.0
+            if following.low in GOING:
+                found["going"] = 1.0
+        if word.having and (following.past or following.verb == "past"):
+            found["perfect"] = 1.0
+    if words and words[-1].being:
+        found["being"] = 1.0
+    found["generic"] = float(not past and not modal and not any(word.special for word in words[1:]))
 
 
 def _verb(word: str, lexicon: Lexicon) -> str:

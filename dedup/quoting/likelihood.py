@@ -14,8 +14,7 @@ from typing import NamedTuple
 from dedup.fitted import load_model
 from dedup.quoting.clauses import Frame, Governor
 from dedup.quoting.lexicon import CueKind, Lexicon
-from dedup.quoting.speakers import Phrase
-from dedup.quoting.tokens import QUOTED, Cue, Tokens, clitic
+from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 CORE = frozenset(
     ["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"]

@@ -8,8 +8,7 @@ from dedup.quoting.discourse import NOBODY, Discourse, Place, Speaker, nearest
 from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.organisations import Organisations
 from dedup.quoting.people import People, Person, split_run
-from dedup.quoting.speakers import Phrase
-from dedup.quoting.tokens import Tokens, clitic
+from dedup.quoting.tokens import Phrase, Tokens, clitic
 from dedup.records import Span
 
 PLURALS = frozenset(
