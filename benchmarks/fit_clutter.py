@@ -26,14 +26,13 @@ from dedup.cleaning.clutter import (
     Models,
     View,
     above_prose,
-    feature_rows,
     judge,
     likely_headline,
     place_headline,
     view,
 )
 from dedup.cleaning.credits import find_credits
-from dedup.cleaning.features import FEATURES
+from dedup.cleaning.features import FEATURES, line_features
 from dedup.cleaning.headlines import repetitions, squeezed
 from dedup.cleaning.lines import Line, page_lines
 from dedup.cleaning.pages import credit_lines
@@ -123,7 +122,7 @@ def whole_view(lines: list[Line], credits: set[int]) -> View:
     seen = view(lines, None, credits, SETTINGS)
     known = credits.union(seen.around.prose[1:-1])
     asked = [index for index in range(len(lines)) if index not in known]
-    return replace(seen, asked=asked, rows=feature_rows(seen.around, asked, SETTINGS))
+    return replace(seen, asked=asked, rows=[line_features(seen.around, index, SETTINGS) for index in asked])
 
 
 def examples(events: list[dict[str, Any]]) -> list[Example]:
@@ -255,7 +254,8 @@ def fit(pages: list[Example]) -> tuple[dict[str, Any], dict[str, Any]]:
                 rows.append(page.seen.rows[row].copy())
                 labels.append(KINDS.index(kind))
                 weights.append(page.weight)
-        page.seen.rows[:, FEATURES.index("above_headline") :] = 0.0
+        for values in page.seen.rows:
+            values[FEATURES.index("above_headline") :] = [0.0, 0.0]
     return headline, fitted(np.array(rows), labels, KINDS, weights)
 
 

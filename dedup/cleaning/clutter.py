@@ -9,11 +9,10 @@ that a second regression finds likeliest.
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dedup.cleaning.features import (
     FEATURES,
@@ -29,10 +28,6 @@ from dedup.cleaning.lines import Line
 from dedup.cleaning.traits import BULLET, CLOSERS, STOPS, is_plain_sentence
 from dedup.fitted import LinearModel, load_model
 from dedup.settings import CleaningSettings
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
 _SIGN = re.compile("[|›»❯@#•·\u2190-\u2bff\U0001f000-\U0001faff]")
 _LABEL = re.compile(r"\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:")
@@ -75,7 +70,7 @@ class View:
 
     around: Surroundings
     asked: list[int]
-    rows: npt.NDArray[np.float64]
+    rows: list[list[float]]
     headline: int | None
     teasers: frozenset[int]
     phrases: list[int]
@@ -94,17 +89,8 @@ def view(lines: Sequence[Line], title: str | None, settled: Collection[int], set
     open_lines = [index for index in range(len(lines)) if index not in settled]
     sure = [index for index in open_lines if _surely_clutter(around, index)] if prose else []
     asked = sorted({index for index in open_lines if not _surely_body(around, index)}.difference(sure))
-    return View(around, asked, feature_rows(around, asked, settings), headline, teasers, sure)
-
-
-def feature_rows(around: Surroundings, indexes: Sequence[int], settings: CleaningSettings) -> npt.NDArray[np.float64]:
-    """Return the features of some lines, shape ``(len(indexes), len(FEATURES))``."""
-    import numpy as np
-
-    rows = array("d")
-    for index in indexes:
-        rows.extend(line_features(around, index, settings))
-    return np.array(rows).reshape(-1, len(FEATURES))
+    rows = [line_features(around, index, settings) for index in asked]
+    return View(around, asked, rows, headline, teasers, sure)
 
 
 def _surely_body(around: Surroundings, index: int) -> bool:
@@ -161,7 +147,7 @@ def likely_headline(seen: View, model: LinearModel, settings: CleaningSettings) 
     above = above_prose(seen)
     if not above or not seen.around.prose:
         return None
-    chances = [model.chance(row) for row in seen.rows[:above].tolist()]
+    chances = [model.chances(row)[1] for row in seen.rows[:above]]
     best = max(chances)
     return seen.asked[chances.index(best)] if best >= settings.headline_chance else None
 
@@ -174,10 +160,11 @@ def above_prose(seen: View) -> int:
 def place_headline(seen: View, headline: int | None) -> None:
     """Write into the rows which lines stand above and right below the headline."""
     if headline is not None:
-        seen.rows[: bisect_left(seen.asked, headline), _ABOVE] = 1.0
+        for row in seen.rows[: bisect_left(seen.asked, headline)]:
+            row[_ABOVE] = 1.0
         below = bisect_left(seen.asked, headline + 1)
         if seen.asked[below : below + 1] == [headline + 1]:
-            seen.rows[below, _BELOW] = 1.0
+            seen.rows[below][_BELOW] = 1.0
 
 
 def judge(
@@ -191,9 +178,8 @@ def judge(
     place_headline(seen, headline)
     verdicts = [_BODY] * len(lines)
     closing = _closing_end(seen.around)
-    chances = models.clutter.probabilities(seen.rows).tolist() if seen.asked else []
-    for index, row in zip(seen.asked, chances, strict=True):
-        kind = _kind(seen.around, index, closing, row, settings)
+    for index, row in zip(seen.asked, seen.rows, strict=True):
+        kind = _kind(seen.around, index, closing, models.clutter.chances(row), settings)
         if kind == "subhead" and seen.headline is not None and index < seen.headline:
             kind = "clutter"
         if kind != "body":

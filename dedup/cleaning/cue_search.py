@@ -80,5 +80,7 @@ def labelled(before: str, after: str, known: Cues, settings: CleaningSettings, *
 
 def credits_photo(before: str, after: str, known: Cues) -> bool:
     """Tell whether the credit is a picture's."""
+    if not (before or after):
+        return False
     near = letter_words(before[-40:])[-4:] + letter_words(after[:20])[:1]
     return not known.photo.isdisjoint(near) and "report" not in before

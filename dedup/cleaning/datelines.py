@@ -41,7 +41,8 @@ def bracket_form(
     inner_before, inner_after = plain_line(text[left + 1 : mention.start]), plain_line(text[mention.end : right - 1])
     if credits_photo(inner_before, inner_after, known) or _PHOTOGRAPHER.search(inner_before):
         return None
-    if cue_before(inner_before, known.before + known.label) or cue_after(inner_after, known.after):
+    cue = inner_before and (cue_before(inner_before, known.before) or cue_before(inner_before, known.label))
+    if cue or cue_after(inner_after, known.after):
         return "credit_line" if left < 2 else "in_text"
     others = [word for word in letter_words(inner_before + " " + inner_after) if word not in known.around]
     if len(others) > settings.bracket_words or _expands(text[:left], mention, text):

@@ -81,12 +81,12 @@ def _short_runs(lines: Sequence[Line], settings: CleaningSettings) -> list[int]:
     return runs
 
 
-def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> tuple[float, ...]:
+def line_features(around: Surroundings, index: int, settings: CleaningSettings) -> list[float]:
     """Return one line's features, in the order of ``FEATURES``; the headline's place is not known yet (0)."""
     line = around.lines[index]
     first, last = (around.prose[0], around.prose[-1]) if around.prose else (len(around.lines), -1)
     above = index < first
-    return (
+    return [
         *traits(line, around.furniture[index], settings),
         log1p(first - index) if above else 0.0,
         log1p(index - last) if index > last else 0.0,
@@ -98,7 +98,7 @@ def line_features(around: Surroundings, index: int, settings: CleaningSettings) 
         log1p(sum(map(around.lead.__contains__, line.words))) if above else 0.0,
         0.0,
         0.0,
-    )
+    ]
 
 
 def _opens_with_author(around: Surroundings, index: int, settings: CleaningSettings) -> bool:

@@ -42,13 +42,12 @@ def sure_headline(
 
 def repetitions(lines: Sequence[Line], headline: int, settings: CleaningSettings) -> frozenset[int]:
     """Return the indexes of the other lines that print the headline."""
-    key = _key(lines[headline].plain)
-    size = len(lines[headline].text)
-    return frozenset(
-        index
-        for index, line in enumerate(lines)
-        if index != headline and abs(len(line.text) - size) <= settings.headline_slack and _key(line.plain) == key
-    )
+    size, slack = len(lines[headline].text), settings.headline_slack
+    alike = [
+        index for index, line in enumerate(lines) if -slack <= len(line.text) - size <= slack and index != headline
+    ]
+    key = _key(lines[headline].plain) if alike else ""
+    return frozenset([index for index in alike if _key(lines[index].plain) == key])
 
 
 def _titled(keys: Sequence[str], title: str, settings: CleaningSettings) -> int | None:

@@ -7,7 +7,7 @@ row in all for two classes), ``intercept``, and ``fit``: the command that made i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -35,15 +35,18 @@ class LinearModel:
     intercept: tuple[float, ...]
 
     _arrays: tuple[npt.NDArray[np.float64], ...] = field(init=False, repr=False, compare=False)
-    _folded: tuple[list[float], float] = field(init=False, repr=False, compare=False)
+    _folded: list[tuple[list[float], float]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         import numpy as np
 
         parts = (self.mean, self.scale, self.weights, self.intercept)
         object.__setattr__(self, "_arrays", tuple(np.asarray(part, dtype=np.float64) for part in parts))
-        weights = [weight / scale for weight, scale in zip(self.weights[0], self.scale, strict=True)]
-        object.__setattr__(self, "_folded", (weights, self.intercept[0] - sum(map(mul, weights, self.mean))))
+        folded = []
+        for row, intercept in zip(self.weights, self.intercept, strict=True):
+            weights = [weight / scale for weight, scale in zip(row, self.scale, strict=True)]
+            folded.append((weights, intercept - sum(map(mul, weights, self.mean))))
+        object.__setattr__(self, "_folded", folded)
 
     def probabilities(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return probabilities, shape ``(n, len(classes))``, of feature rows of shape ``(n, len(features))``.
@@ -66,11 +69,16 @@ class LinearModel:
         exponent = np.exp(scores)
         return np.asarray(exponent / np.add.reduce(exponent, axis=1, keepdims=True), dtype=np.float64)
 
-    def chance(self, row: Iterable[float]) -> float:
-        """Return the probability of the second of two classes for one row; for a few rows faster than numpy."""
-        weights, intercept = self._folded
-        score = sum(map(mul, row, weights), intercept)
-        return 1.0 / (1.0 + exp(-min(max(score, -60.0), 60.0)))
+    def chances(self, row: Sequence[float]) -> list[float]:
+        """Return the probabilities of one row, for some dozens of rows in less time than ``probabilities``."""
+        scores = [sum(map(mul, row, weights), intercept) for weights, intercept in self._folded]
+        if len(self.classes) == 2:
+            positive = 1.0 / (1.0 + exp(-min(max(scores[0], -60.0), 60.0)))
+            return [1.0 - positive, positive]
+        most = max(scores)
+        exponents = [exp(score - most) for score in scores]
+        whole = sum(exponents)
+        return [exponent / whole for exponent in exponents]
 
     def contributions(self, row: npt.NDArray[np.float64]) -> dict[str, float]:
         """Return what each feature adds to the log odds of the last class (two classes), for explaining one verdict."""
