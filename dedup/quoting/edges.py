@@ -6,32 +6,40 @@ from dedup.quoting.clauses import Frame
 from dedup.quoting.tokens import QUOTED
 
 CLOSING = frozenset([".", ",", ";", ":", "—", "–", "!", "?", "।", "-", "…"])
+BREAKING = frozenset([";", ",", "—", "–", "and", "but"])
 TURNING = frozenset(["but", "while", "although", "though", "whereas"])
 DASHES = frozenset(["—", "–", "--", "•", "-", ")"])
 
 
 def clause_end(frame: Frame, start: int, pattern: str) -> int:
     """Return the clause's last token: the sentence's, or the last before a turn (", but …", ", adding …")."""
-    tokens = frame.tokens
-    accords = {cue.first for cue in frame.cues if "accord" in cue.kinds}
-    joined = {cue.first for cue in frame.cues if not cue.participle} if pattern in ("object", "infinitive") else set()
-    cues = accords | {cue.first for cue in frame.cues if cue.participle}
+    low = frame.tokens.low
+    accords = [cue.first for cue in frame.cues if "accord" in cue.kinds]
     last = start - 1
-    for index in range(start, frame.high):
-        word = tokens.low[index]
-        if word == ";" or (pattern == "object" and word in (",", "—", "–")):
-            break
-        if word == "," and index + 1 < frame.high:
-            following = tokens.low[index + 1]
-            if following in TURNING or index + 1 in cues or (following == "and" and _new_clause(frame, index + 2)):
-                break
-        following = frame.tokens.low[index + 1] if index + 1 < frame.high else ""
-        if index in accords or (word in ("and", "but") and (following in frame.lexicon.that or index + 1 in joined)):
+    for index, word in enumerate(low[start : frame.high], start):
+        if (word in BREAKING and _breaks(frame, index, pattern)) or index in accords:
             break
         last = index
-    while last > start and tokens.low[last] in CLOSING:
+    while last > start and low[last] in CLOSING:
         last -= 1
     return last
+
+
+def _breaks(frame: Frame, index: int, pattern: str) -> bool:
+    """Say whether a clause ends before a token: ", but …", ", adding …", "and that …"."""
+    word = frame.tokens.low[index]
+    if word == ";" or (pattern == "object" and word in (",", "—", "–")):
+        return True
+    following = frame.tokens.low[index + 1] if index + 1 < frame.high else ""
+    if word == ",":
+        participle = any(cue.first == index + 1 and (cue.participle or "accord" in cue.kinds) for cue in frame.cues)
+        return following in TURNING or participle or (following == "and" and _new_clause(frame, index + 2))
+    if word in ("and", "but"):
+        joined = pattern in ("object", "infinitive") and any(
+            cue.first == index + 1 and not cue.participle for cue in frame.cues
+        )
+        return joined or following in frame.lexicon.that
+    return False
 
 
 def _new_clause(frame: Frame, index: int) -> bool:

@@ -142,10 +142,12 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     reported = indirect_quotes(
         frame, [s.token for s in spoken if s.fills(reader.text)], reader.settings.speech_threshold
     )
+    if not spoken and not reported:
+        return False
     clauses = sorted(
         [(r.first, r.last) for r in reported] + [c for s in spoken if (c := _clause_around(frame, s)) is not None]
     )
-    venue = _venue(reader, frame, clauses) if spoken or reported else None
+    venue = _venue(reader, frame, clauses)
     items: list[tuple[int, QuoteType, Span, Governor | None]] = [
         (s.token, "direct", Span(s.marked.start, s.marked.end), s.governor) for s in spoken
     ]

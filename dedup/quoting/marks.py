@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from dedup.records import Span
 
-MARK = re.compile(r"''|``|[\"“”„‟«»‹›‘’‚'「」『』〝〞〟＂]")
+# An apostrophe between letters or digits marks nothing.
+MARK = re.compile(r"''|``|[\"“”„‟«»‹›‘‚「」『』〝〞〟＂]|['’](?![^\W_])|(?<![^\W_])['’]")
 OPENERS = {"“": "curly", "„": "low", "‟": "curly", "«": "angle", "‹": "angle1", "‘": "single", "‚": "low1"}
 OPENERS |= {"「": "corner", "『": "corner2", "〝": "prime", "``": "tick"}
 CLOSERS = {"”": "curly", "»": "angle", "›": "angle1", "’": "single", "」": "corner", "』": "corner2", "〞": "prime"}

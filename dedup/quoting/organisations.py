@@ -14,6 +14,7 @@ NAME = re.compile(
     rf"(?<!\w){CAPITAL_WORD}"
     rf"(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*"
 )
+SPACE = re.compile(r"[ \u00a0]")
 ACRONYM = re.compile(r"(?:,? or (?:the )?|,? \((?:the )?)([A-Z][A-Za-z]{1,7})\b")
 LINKS = frozenset(["of", "for", "and", "&", "in", "the", "de", "du", "des", "la"])
 MAX_NAMES = 2000
@@ -45,16 +46,22 @@ def find_organisations(text: str, parts: Iterable[Span], lexicon: Lexicon) -> Or
     """Return the organisations named in the given stretches of the text."""
     found = Organisations()
     seen: set[str] = set()
+    passed: set[str] = set()
     for part in parts:
         for match in NAME.finditer(text, part.start, part.end):
-            name = match[0][:-2] if match[0].endswith(("'s", "’s")) else match[0]
+            name = match[0]
+            if name in passed and not SPACE.search(name):
+                continue  # what stands behind it says nothing of a single word
+            passed.add(name)
+            if name.endswith(("'s", "’s")):
+                name = name[:-2]
             words = name.lower().split()
             if len(words) > 1 and words[0] in lexicon.not_names:
                 words, name = words[1:], name.split(maxsplit=1)[1]
             acronym = ACRONYM.match(text, match.end(), min(part.end, match.end() + 24)) if len(words) > 1 else None
             if acronym and _abbreviates(acronym[1], words):
                 found.acronyms.setdefault(acronym[1].lower(), name)
-            if name in seen or len(seen) >= MAX_NAMES or not (acronym or lexicon.organisations.intersection(words)):
+            if name in seen or len(seen) >= MAX_NAMES or not (acronym or not lexicon.organisations.isdisjoint(words)):
                 continue
             seen.add(name)
             found.names.append((frozenset(words), name))

@@ -7,7 +7,7 @@ A full name is a run of two or more capitalised words, less the titles, organisa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,12 +48,13 @@ class Person:
 
 @dataclass(slots=True)
 class People:
-    """The people of a page, by every word of their names; surnames (last words) go before other words."""
+    """The people of a page, by every word of their names (``known``); surnames (last words) go before other words."""
 
     people: list[Person] = field(default_factory=list)
     by_last: dict[str, list[Person]] = field(default_factory=dict)
     by_word: dict[str, list[Person]] = field(default_factory=dict)
     by_name: dict[tuple[str, ...], Person] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     def add(self, name: str, words: tuple[str, ...]) -> Person | None:
         """Return the person of that name, entered if new (None where the page is full)."""
@@ -64,6 +65,7 @@ class People:
             self.by_name[words] = known
             core = [w for w in words if w not in SUFFIXES] or list(words)
             self.by_last.setdefault(core[-1], []).append(known)
+            self.known.update(core)
             for word in core[:-1]:
                 self.by_word.setdefault(word, []).append(known)
         return known
@@ -74,8 +76,10 @@ class People:
             if person.score > 0 and (entered := found.add(person.name, person.words)):
                 entered.roles, entered.sex, entered.score = person.roles, person.sex, person.score
 
-    def called(self, words: Iterable[str]) -> list[Person]:
+    def called(self, words: Sequence[str]) -> list[Person]:
         """Return the people that the words may name: by full name, else by the last surname, else by any word."""
+        if self.known.isdisjoint(words):
+            return []
         ordered = [word for word in words if word]
         for word in reversed(ordered):
             fitting = self.by_last.get(word)

@@ -95,14 +95,17 @@ def tokenize(text: str, paragraph: Span, marked: Sequence[Marked]) -> Tokens:
         tokens.low.append(QUOTED)
         at = stretch.outer_end
     _words(tokens, at, paragraph.end)
-    tokens.upper = [text[start].isupper() for start in tokens.start]
+    tokens.upper = list(map(str.isupper, map(text.__getitem__, tokens.start)))
     return tokens
 
 
 def _words(tokens: Tokens, start: int, end: int) -> None:
     spans = [match.span() for match in TOKEN.finditer(tokens.text, start, end)]
-    tokens.start += [span[0] for span in spans]
-    tokens.end += [span[1] for span in spans]
+    if not spans:
+        return
+    starts, ends = zip(*spans, strict=True)
+    tokens.start += starts
+    tokens.end += ends
     low = tokens.text[start:end].lower()
     if len(low) == end - start:
         low = low.replace("’", "'")

@@ -21,18 +21,12 @@ def find_venue(
     tokens: Tokens, lexicon: Lexicon, low: int, high: int, clauses: Sequence[tuple[int, int]]
 ) -> Span | None:
     """Return the first venue that tokens ``low`` to ``high`` (exclusive) print outside marks and ``clauses``."""
-    index = low
-    while index < high:
-        clause = next((c for c in clauses if c[0] <= index <= c[1]), None)
-        if clause is not None:
-            index = clause[1] + 1
-            continue
-        if tokens.low[index] in lexicon.venue_openers:
-            stop = min((c[0] for c in clauses if c[0] > index), default=high)
-            last = _venue_at(tokens, lexicon, index, stop)
-            if last is not None:
-                return tokens.span(index, _run_on(tokens, last, stop))
-        index += 1
+    for index, word in enumerate(tokens.low[low:high], low):
+        if word in lexicon.venue_openers and not any(first <= index <= last for first, last in clauses):
+            stop = min((first for first, _ in clauses if first > index), default=high)
+            end = _venue_at(tokens, lexicon, index, stop)
+            if end is not None:
+                return tokens.span(index, _run_on(tokens, end, stop))
     return None
 
 
