@@ -111,6 +111,30 @@ def test_a_page_of_short_lines_is_body(text: str) -> None:
     assert [removed.reason for removed in page.removed] == ["share"]
 
 
+@pytest.mark.parametrize(
+    ("text", "body", "guards"),
+    [
+        ("Sign up for our newsletter.", ["Sign up for our newsletter."], "an answer of one line"),
+        ("Follow us on Facebook", ["Follow us on Facebook"], "one line without an end"),
+        ("Share this\n\nSubscribe to continue reading.", ["Subscribe to continue reading."], "a sentence"),
+        ("Share this\n\nFollow us", [], "furniture alone"),
+        ("Share this\n\nHe left.\n\nSubscribe to continue reading.", ["He left."], "something is left"),
+        ("By Ines Falk, Reuters\n\nSign up here for more.", ["Sign up here for more."], "but for a credit nothing is"),
+    ],
+)
+def test_not_all_of_a_page_is_clutter(text: str, body: list[str], guards: str) -> None:
+    page = clean(text)
+    assert [page.text[part.start : part.end] for part in page.of_kind("body")] == body, guards
+
+
+def test_a_line_of_all_the_outlets_pages_is_clutter_even_alone() -> None:
+    line = "Sign up for our newsletter."
+    pages = [Article(id=str(n), text=f"{'x' * n} {LEDE}\n\n{line}", outlet="o") for n in range(1, 6)]
+    learnt = learn_lines(count_lines(pages, SETTINGS), SETTINGS)
+    page = clean_page(Article(id="a", text=line, outlet="o"), learnt, SETTINGS)
+    assert not page.parts, "it is learnt, so it is not kept for want of another"
+
+
 def test_headline_printed_again_goes() -> None:
     headline = "Orvella closes its old bridge to lorries"
     page = clean("\n\n".join([headline, "Share this", headline, *ENGLISH]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.cleaning.clutter import Models, judge
+from dedup.cleaning.clutter import Models, Verdict, judge
 from dedup.cleaning.credits import find_credits
 from dedup.cleaning.learnt import LearntLines
 from dedup.cleaning.lines import Line, page_lines
@@ -23,6 +23,8 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     known = {index for index, line in enumerate(lines) if learnt.knows(article.outlet, line, settings)}
     settled = credited | known | opening_line(lines, credits)
     verdicts = judge(lines, article.title, settled, Models.load(), settings)
+    if all(verdict.kind == "clutter" or index in credited | known for index, verdict in enumerate(verdicts)):
+        verdicts = _something_left(lines, verdicts, settings)
     parts: list[Part] = []
     removed: list[Removed] = []
     sentences: list[Span] = []
@@ -43,6 +45,14 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
                     article.text, line.start, line.end, article.language, chunk=settings.sentence_chunk
                 )
     return Page(article, tuple(parts), tuple(removed), credits, tuple(sentences))
+
+
+def _something_left(lines: list[Line], verdicts: list[Verdict], settings: CleaningSettings) -> list[Verdict]:
+    """Return the verdicts with sentences and long lines as body, and a text's only line: not all of a page is clutter."""
+    return [
+        Verdict("body") if line.ends_sentence or line.breadth >= settings.prose_chars or len(lines) == 1 else verdict
+        for line, verdict in zip(lines, verdicts, strict=True)
+    ]
 
 
 def credit_lines(lines: list[Line], credits: tuple[Credit, ...]) -> set[int]:
