@@ -18,7 +18,6 @@ from dedup.cleaning.credits import find_credits
 from dedup.cleaning.learnt import LearntLines
 from dedup.cleaning.lines import page_lines
 from dedup.cleaning.pages import clean_page, credit_lines
-from dedup.cleaning.traits import forget_traits
 from dedup.records import Article, Page
 from dedup.settings import Settings
 
@@ -71,9 +70,8 @@ def measure(folder: Path) -> dict[str, float]:
 def speed(folder: Path, rounds: int = 5) -> dict[str, float]:
     """Return milliseconds per page: clutter and credits, the same with sentences, and extraction from HTML.
 
-    Medians over the corpus' pages of each page's best of ``rounds``; what is remembered of lines is emptied before every
-    round, so that a page finds only what pages before it have left, and for "no line seen before" before every page.
-    The HTML is the page's blocks in ``<p>``, without a menu or a script, which favours extraction.
+    Medians over the corpus' pages of each page's best of ``rounds``; nothing is remembered from page to page. The HTML is
+    the page's blocks in ``<p>``, without a menu or a script, which favours extraction.
     """
     import trafilatura
 
@@ -86,23 +84,17 @@ def speed(folder: Path, rounds: int = 5) -> dict[str, float]:
         credits = find_credits(page, lines, settings)
         judge(lines, page.title, credit_lines(lines, credits), models, settings)
 
-    def cold(page: Article) -> None:
-        forget_traits()
-        lines_only(page)
-
     def extraction(page: Article) -> None:
         trafilatura.extract(html[page.id])
 
     jobs: dict[str, Callable[[Article], object]] = {
         "clutter and credits": lines_only,
-        "no line seen before": cold,
         "with sentences": lambda page: clean_page(page, learnt, settings),
         "trafilatura.extract": extraction,
     }
     best = {name: [inf] * len(pages) for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
-            forget_traits()
             for number, page in enumerate(pages):
                 start = perf_counter()
                 job(page)

@@ -1,4 +1,4 @@
-"""What a line shows by itself, whatever page it stands on: the part of its features that is looked up once per line."""
+"""What a line shows by itself, whatever page it stands on."""
 
 from __future__ import annotations
 
@@ -44,33 +44,9 @@ _NO_SIGNS = bytes([32, *range(65, 91), *range(97, 123)])  # ASCII's letters, and
 # Signs that call the reader away or mark pictures and lists; addresses have the colon and the slash.
 _CALLING = frozenset("|›»▸►▶➤❯❮☰•·●▪◦‣_/:*>©@#\t")
 
-REMEMBERED = 8192
-"""Lines whose traits are remembered, so that the furniture of a hundred pages of one outlet is looked at once."""
-_REMEMBERED_CHARS = 160
-
-
-_Key = tuple[str, int, int, int, int]
-_memory: dict[_Key, tuple[float, ...]] = {}
-
 
 def traits(line: Line, found: Furniture, settings: CleaningSettings) -> tuple[float, ...]:
-    """Return a line's traits, in the order of ``TRAITS``; ``found`` is the furniture in it. Those of short lines are remembered."""
-    if len(line.text) >= _REMEMBERED_CHARS:
-        return _traits(line, found, settings)
-    # All else that traits rest on follows from these; an lru_cache would have to hash the furniture too, every time.
-    key = (
-        line.text, settings.feature_chars, settings.prose_chars,
-        settings.furniture_short_chars, settings.furniture_chars,
-    )  # fmt: skip
-    known = _memory.get(key)
-    if known is None:
-        if len(_memory) >= REMEMBERED:
-            _memory.clear()
-        known = _memory[key] = _traits(line, found, settings)
-    return known
-
-
-def _traits(line: Line, found: Furniture, settings: CleaningSettings) -> tuple[float, ...]:
+    """Return a line's traits, in the order of ``TRAITS``; ``found`` is the furniture in it."""
     text, words = line.text, line.words
     if len(text) > settings.feature_chars:
         text = text[: settings.feature_chars]
@@ -116,11 +92,6 @@ def is_plain_sentence(line: Line) -> bool:
         and _PHOTO.isdisjoint(line.words)
         and (marks.isascii() or not _SYMBOL.search(marks))
     )
-
-
-def forget_traits() -> None:
-    """Empty the memory of lines, for fair timing."""
-    _memory.clear()
 
 
 def names_photo(line: Line) -> bool:
