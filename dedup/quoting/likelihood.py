@@ -14,6 +14,7 @@ from typing import NamedTuple
 from dedup.fitted import load_model
 from dedup.quoting.clauses import Frame, Governor
 from dedup.quoting.lexicon import CueKind, Lexicon
+from dedup.quoting.memo import Memo
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 CORE = frozenset(
@@ -118,17 +119,20 @@ def _weights() -> tuple[float, dict[str, float]]:
     return bias, weights
 
 
-@lru_cache(maxsize=1 << 15)
 def _weight(group: Group) -> float:
-    """Return what the features of a group weigh: the same few facts come up again and again."""
+    """Return what the features of a group weigh."""
     make, facts = group
     weights = _weights()[1]
     return sum(weights.get(name, 0.0) * value for name, value in make(*facts).items() if value)
 
 
+# The same few facts come up again and again.
+_known_weight = Memo(_weight, 1 << 15).__getitem__
+
+
 def probability(frame: Frame, candidate: Candidate) -> float:
     """Return how likely (0 to 1) a candidate is reported speech."""
-    total = sum(map(_weight, _groups(frame, candidate)), _weights()[0])
+    total = sum(map(_known_weight, _groups(frame, candidate)), _weights()[0])
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.people import CAPITAL_WORD
+from dedup.quoting.people import BEGINNING, CAPITAL_WORD
 from dedup.records import Span
 
 NAME = re.compile(
-    rf"(?<!\w){CAPITAL_WORD}"
+    rf"{BEGINNING}{CAPITAL_WORD}"
     rf"(?:[ \u00a0](?:(?:of|for|and|&|in|de|du|des)[ \u00a0](?:the[ \u00a0]|la[ \u00a0])?)?{CAPITAL_WORD})*"
 )
 SPACE = re.compile(r"[ \u00a0]")

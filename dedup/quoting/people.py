@@ -17,13 +17,15 @@ from dedup.quoting.tokens import LETTERS, clitic
 from dedup.records import Span
 
 _UPPER = "".join(chr(c) for c in (*range(0x41, 0x588), *range(0x1E00, 0x1F00)) if chr(c).isupper())
+BEGINNING = rf"(?=[{_UPPER}adel])(?<!\w)"
+"""Where a :data:`CAPITAL_WORD` may begin; the class goes first, so that a text is searched for it fast."""
 CAPITAL_WORD = rf"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]n|[Aa]r|[Dd]|[Ll])[-'’])?[{_UPPER}][{LETTERS}'’‐\-]*"
 _SHORT = (
     rf"(?:(?:Dr|Mr|Mrs|Ms|Lt|Gen|Col|Maj|Capt|Sgt|Cpl|Rev|Fr|Prof|Sen|Sens|Rep|Reps|Gov|Hon|St|Adm|Brig|Cmdr|Cdr|Insp|Supt|Smt|Pvt|Messrs"
     rf"|Jr|Sr|[{_UPPER}](?:\.[{_UPPER}])*)\.|{CAPITAL_WORD})"
 )
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|du|la|le|van|von|der|den|bin|ibn|bint|al|el|y|e|ten|ter|zu|af|av)"
-RUN = re.compile(rf"(?<!\w){_SHORT}(?:[ \u00a0](?:\(Retd\.?\) )?(?:{_PARTICLE}[ \u00a0]){{0,3}}{_SHORT})*")
+RUN = re.compile(rf"{BEGINNING}{_SHORT}(?:[ \u00a0](?:\(Retd\.?\) )?(?:{_PARTICLE}[ \u00a0]){{0,3}}{_SHORT})*")
 INITIAL = re.compile(rf"^[{_UPPER}](?:\.[{_UPPER}])*\.?$")
 AGE = re.compile(r",? ?\(?(?:aged )?\d{1,3}\b")
 AFTER_NAME = re.compile(r"[^,.;:()“”\"]{1,80}")
@@ -167,9 +169,10 @@ def _split(printed: str, lexicon: Lexicon) -> NameRun | None:
 
 def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexicon) -> None:
     """Enter what stands beside a name: its roles, and whether the neighbours suit a person (score up) or not (down)."""
-    before = [w.strip("“”\"(),’'‘").lower() for w in text[max(part.start, run.start - 90) : run.start].split()[-7:]]
+    before = text[max(part.start, run.start - 90) : run.start].split()[-7:]
     near: list[str] = []
-    for word in reversed(before):
+    for printed in reversed(before):
+        word = printed.strip("“”\"(),’'‘").lower()
         if (
             not word
             or word in lexicon.conjunctions
@@ -188,7 +191,7 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     person.roles |= described | follows
     person.roles -= {"the", "a", "an", "of"}
     spoke = bool(SPOKE & lexicon.verbs.get(verb, frozenset())) or bool(
-        near == [] and before and "say" in lexicon.verbs.get(before[-1], ())
+        near == [] and before and "say" in lexicon.verbs.get(before[-1].strip("“”\"(),’'‘").lower(), ())
     )
     the = bool(near and near[0] in lexicon.articles and not run.titles) or run.titles[-1:] == ("the",)
     person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon.roles)

@@ -90,8 +90,8 @@ def _adverb(tokens: Tokens, index: int) -> bool:
 
 def _chunks(tokens: Tokens, first: int, last: int) -> list[Phrase]:
     chunks, start = [], first
-    for index in range(first, last + 1):
-        if tokens.low[index] == ",":
+    for index, word in enumerate(tokens.low[first : last + 1], first):
+        if word == ",":
             if index > start:
                 chunks.append(Phrase(start, index - 1))
             start = index + 1
@@ -161,51 +161,59 @@ def _is_appositive(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> bool:
 
 def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
     """Return the noun phrase at the end of a chunk, without conjunctions, adverbs and leading prepositional phrases."""
-    first, last = chunk.first, chunk.last
-    for index in range(first + 1, last + 1):  # "had by then", "is how"
-        if tokens.low[index] in lexicon.auxiliaries and last - index <= 3 and tokens.low[index - 1] not in lexicon.who:
+    low, upper, auxiliaries = tokens.low, tokens.upper, lexicon.auxiliaries
+    first, last = chunk
+    for index in range(max(first + 1, last - 3), last + 1):  # "had by then", "is how"
+        if low[index] in auxiliaries and low[index - 1] not in lexicon.who:
             last = index - 1
             break
-    if (
-        last > first
-        and lexicon.verbs.get(tokens.low[first], frozenset()) & {"say", "think"}
-        and not tokens.upper[first]
-    ):
+    if last > first and lexicon.verbs.get(low[first], frozenset()) & {"say", "think"} and not upper[first]:
         first += 1  # "…, thinks X, who sees …"
-    for index in range(last - 1, first - 1, -1):  # "said the company, which insists"
-        if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon.determiners:
-            first = index + 1
-            break
-    if last > first and tokens.low[first] in lexicon.that and _starts_phrase(tokens, lexicon, first + 1):
+    if not lexicon.verbs.keys().isdisjoint(low[first:last]):
+        first = _behind_verb(tokens, lexicon, first, last)
+    if last > first and low[first] in lexicon.that and _starts_phrase(tokens, lexicon, first + 1):
         first += 1
-    while first <= last and tokens.low[first] in lexicon.auxiliaries:
+    while first <= last and low[first] in auxiliaries:
         first += 1  # "…," was all he offered
     while (
         first <= last
-        and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.adverbs)
+        and (low[first] in lexicon.conjunctions or low[first] in lexicon.adverbs)
         and (
-            tokens.low[first] not in ("that", "both", "all")
-            or (tokens.low[first] == "all" and tokens.low[max(chunk.first, first - 1)] in lexicon.auxiliaries)
+            low[first] not in ("that", "both", "all")
+            or (low[first] == "all" and low[max(chunk.first, first - 1)] in auxiliaries)
         )
     ):
         first += 1
-    for index in range(last - 1, first, -1):
-        word = tokens.low[index]
-        if word in lexicon.conjunctions and _starts_phrase(tokens, lexicon, index + 1):
-            joined = word in ("and", "or") and _joins(tokens, lexicon, first, index)
-            if not joined and not any(tokens.low[i] in lexicon.auxiliaries for i in range(index + 1, last + 1)):
-                first = index + 1
-            break
-    if first <= last and tokens.low[first] in lexicon.prepositions:
+    if not lexicon.conjunctions.isdisjoint(low[first + 1 : last]):
+        first = _behind_conjunction(tokens, lexicon, first, last)
+    if first <= last and low[first] in lexicon.prepositions:
         first = _last_start(tokens, lexicon, first, last)
     return Phrase(first, last) if first <= last else None
 
 
+def _behind_verb(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
+    """Return where a phrase begins behind a verb of saying: "said the company, which insists"."""
+    for index in range(last - 1, first - 1, -1):
+        if "say" in lexicon.verbs.get(tokens.low[index], ()) and tokens.low[index + 1] in lexicon.determiners:
+            return index + 1
+    return first
+
+
+def _behind_conjunction(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
+    """Return where a phrase begins behind the last conjunction that joins clauses."""
+    for index in range(last - 1, first, -1):
+        word = tokens.low[index]
+        if word in lexicon.conjunctions and _starts_phrase(tokens, lexicon, index + 1):
+            joined = word in ("and", "or") and _joins(tokens, lexicon, first, index)
+            clause = joined or not lexicon.auxiliaries.isdisjoint(tokens.low[index + 1 : last + 1])
+            return first if clause else index + 1
+    return first
+
+
 def _joins(tokens: Tokens, lexicon: Lexicon, first: int, index: int) -> bool:
     """Say whether "and" joins two names or two short noun phrases rather than two clauses."""
-    left = range(first, index)
-    verbal = any(tokens.low[i] in lexicon.auxiliaries or tokens.low[i] in lexicon.verbs for i in left)
-    return not verbal and index - first <= 6
+    left = tokens.low[first:index]
+    return index - first <= 6 and lexicon.auxiliaries.isdisjoint(left) and lexicon.verbs.keys().isdisjoint(left)
 
 
 def _starts_phrase(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
@@ -228,9 +236,10 @@ def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
 
 
 def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
+    low, upper = tokens.low, tokens.upper
     for index in range(phrase.first, phrase.last + 1):
-        word = tokens.low[index]
-        if tokens.upper[index] and word not in lexicon.not_names:
+        word = low[index]
+        if upper[index] and word not in lexicon.not_names:
             return True
         if word in lexicon.heads or word in lexicon.pronouns or word in lexicon.who:
             return True

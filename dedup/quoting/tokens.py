@@ -10,11 +10,11 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.marks import Marked
+from dedup.quoting.memo import Memo
 from dedup.records import Span
 
 QUOTED = "\ufffc"
@@ -188,8 +188,10 @@ def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
     return False
 
 
-@lru_cache(maxsize=1 << 15)
-def clitic(word: str) -> str:
-    """Return a lower-cased word without its possessive or verbal ending ("karaš's" is "karaš")."""
+def _clitic(word: str) -> str:
     match = CLITIC.search(word)
     return word[: match.start()] if match else word.rstrip("'’")
+
+
+clitic = Memo(_clitic, 1 << 15).__getitem__
+"""Return a lower-cased word without its possessive or verbal ending ("karaš's" is "karaš")."""
