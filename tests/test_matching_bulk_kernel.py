@@ -23,7 +23,7 @@ def by_kernel(data: bytes, escaped: bool, size: int = 5) -> set[int] | None:
     """Return the shingles that the kernel finds, or None where it leaves the text to the reference."""
     buffer = np.frombuffer(data + bytes(64), dtype=np.uint8)
     room = room_for(len(data))
-    counts = np.empty(1, dtype=np.int32)
+    counts = np.zeros(1, dtype=np.int32)
     shingles = np.empty(len(data) // 2 + 3, dtype=np.uint64)
     starts, ends = np.zeros(1, dtype=np.int64), np.array([len(data)])
     shingle_texts(

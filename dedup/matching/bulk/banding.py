@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.matching.bulk.compiled import meet_neighbours, sorted_band
+from dedup.matching.bulk.room import in_lines
 from dedup.matching.bulk.work import release
 from dedup.settings import CopySettings
 
@@ -26,7 +27,7 @@ Sizes = npt.NDArray[np.int32]
 _COUNTERS = 2048
 NOBODY = np.uint32(0xFFFFFFFF)
 _NO_ENTRY = np.uint64(0xFFFFFFFFFFFFFFFF)  # its low half is nobody
-_SEEN = 16  # of each article: one line of the cache
+_SEEN = 16  # of each article, a power of two: one line of the cache
 _WAITING = 32  # pairs: the lines of their sketches and rows fill half of the first cache
 
 
@@ -57,22 +58,24 @@ def propose(
 ) -> Candidates:
     """Return the candidates of all articles. ``keys``: ``(bands, articles)``; ``order[rank]`` is an article's row."""
     count = len(order)
-    found = np.full((count, settings.candidates), _NO_ENTRY, dtype=np.uint64)
+    found = in_lines((count, settings.candidates), np.uint64)
+    found[:] = _NO_ENTRY
     rooms = [
         (np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64)) for _ in range(workers)
     ]
-    seen = np.full(count * _SEEN, 0, dtype=np.uint32)  # numpy asks for large pages here, for zeros it does not
+    seen = in_lines((count * _SEEN,), np.uint32)  # numpy asks for large pages here, for zeros it does not
+    seen[:] = 0
     rules = rules_of(settings)
     flat, rows, by_rank = sketches.reshape(-1), found.reshape(-1), sizes[order]
     shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
     # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
     for bands in _chunks(len(keys), workers):
-        list(pool.map(lambda job: sorted_band(keys[job[0]], order, *job[1]), zip(bands, rooms, strict=False)))
+        shared = list(pool.map(lambda job: sorted_band(keys[job[0]], order, *job[1]), zip(bands, rooms, strict=False)))
 
-        def meet(share: int, bands: range = bands) -> None:
-            for place in range(len(bands)):
+        def meet(share: int, shared: list[int] = shared) -> None:
+            for place, length in enumerate(shared):
                 meet_neighbours(
-                    rooms[place][1], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank,
+                    rooms[place][1][:length], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank,
                     rules, seen, np.empty(_WAITING, dtype=np.uint64), rows,
                 )  # fmt: skip
 

@@ -34,10 +34,24 @@ def least_jaccard(
 
 
 @kernel
+def keep_shared(band: Longs, count: int) -> int:
+    """Move the entries of a sorted band that share their key with another to the front; return their number."""
+    kept = 0
+    same = False  # as the one before
+    for place in range(count):
+        entry = band[place]
+        next_same = place + 1 < count and (band[place + 1] ^ entry) >> _S32 == 0
+        band[kept] = entry
+        kept += same or next_same
+        same = next_same
+    return kept
+
+
+@kernel
 def sorted_band(
     keys: Ranks, order: npt.NDArray[np.int64], first: Longs, second: Longs, places: npt.NDArray[np.int64]
-) -> None:
-    """Sort one band by key, then rank; the result stands in ``second`` (an odd number of passes).
+) -> int:
+    """Sort one band by key, then rank; return the number of those that share their key, which begin ``second``.
 
     ``places`` is working room for 2,048 counters: they and as many places to write to stay in the first cache.
     """
@@ -62,6 +76,7 @@ def sorted_band(
             target[places[digit]] = source[place]
             places[digit] += 1
         source, target = target, source
+    return keep_shared(second, count)
 
 
 @kernel
@@ -137,23 +152,24 @@ def meet_neighbours(
         end = start + 1
         while end < count and band[end] >> _S32 == key:
             end += 1
-        for place in range(start + 1, end):
-            ahead = min(place + _AHEAD, count - 1)
-            fetch_ahead(seen, int(band[ahead] & _LOW) * places)
+        for place in range(start, end):
+            ahead = int(band[min(place + _AHEAD, count - 1)] & _LOW)
+            fetch_ahead(sizes, ahead)
+            fetch_ahead(order, ahead)
+            if low <= ahead < high:
+                fetch_ahead(seen, ahead * places)
             rank = int(band[place] & _LOW)
             mine = low <= rank < high
-            for step in range(2 * neighbours):
+            for step in range(min(place - start, 2 * neighbours)):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
-                if at >= place if step < neighbours else at < start + neighbours:
-                    continue
                 other = int(band[at] & _LOW)
-                if mine:
-                    here = rank * places + other % places
-                    if seen[here] == other + 1:
-                        continue
-                    seen[here] = other + 1
-                elif not low <= other < high:
+                if not mine and not low <= other < high:
                     continue
+                own, met = (rank, other) if mine else (other, rank)
+                here = own * places + (met & (places - 1))
+                if seen[here] == met + 1:
+                    continue
+                seen[here] = met + 1
                 need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
                 if sizes[rank] < need * sizes[other]:  # the lower rank is the fuller article
                     continue

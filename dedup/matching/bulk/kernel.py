@@ -380,11 +380,13 @@ def shingle_texts(
 ) -> None:  # fmt: skip
     """Write the distinct shingles of each text one after the other, and their numbers.
 
-    A count of ``TOO_HARD`` leaves the text (and one of start -1) to the reference. ``text``, ``words``, ``marks`` and ``slots``
+    ``counts`` holds 0, or a number known before: a text of as many shingles repeats none. A count of ``TOO_HARD`` leaves
+    the text (and one of start -1) to the reference. ``text``, ``words``, ``marks`` and ``slots``
     are working room; ``shingles`` has room for half as many as the texts have bytes, and one for each text.
     """
     to = 0
     for row in range(len(starts)):
+        known = counts[row]
         counts[row] = TOO_HARD
         if starts[row] < 0:
             continue
@@ -392,7 +394,8 @@ def shingle_texts(
         if length < 0:
             continue
         mine = shingles[to:]
-        counts[row] = distinct(mine, roll(words, hash_words(text, length, words), size, mine), marks, slots)
+        many = roll(words, hash_words(text, length, words), size, mine)
+        counts[row] = many if many == known else distinct(mine, many, marks, slots)
         to += counts[row]
 
 

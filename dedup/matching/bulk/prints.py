@@ -38,7 +38,7 @@ def _prints(ids: Sequence[str], texts: Sequence[str], settings: CopySettings, se
     size, many = sum(map(len, encoded)), len(encoded)
     buffer, shingles, room = bytes_for(size), shingles_for(size + 2 * many), room_for(max(map(len, encoded), default=0))
     buffer[:size] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    sizes = np.empty(many, dtype=np.int32)
+    sizes = np.zeros(many, dtype=np.int32)
     shingle_texts(
         buffer, starts, ends, False, settings.shingle_words, character_table(), room.text, room.words, room.marks,
         room.slots, sizes, shingles,

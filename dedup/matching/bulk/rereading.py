@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.compiled import read_texts, shingle_texts
-from dedup.matching.bulk.room import bytes_for, room_for
+from dedup.matching.bulk.room import bytes_for, room_for, shingles_for
 from dedup.matching.bulk.sketching import Sketches
 from dedup.settings import CopySettings
 
@@ -32,7 +32,7 @@ class Rereader:
         self._table = character_table()
 
     def shingles(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
-        """Return the distinct shingles of some articles, one article after the other."""
+        """Return the distinct shingles of some articles, one after the other, until this thread's next call."""
         sketches = self._sketches
         counts = sketches.sizes[rows].astype(np.int64)
         places = np.concatenate([[0], np.cumsum(counts)])
@@ -43,12 +43,11 @@ class Rereader:
             if ends[first] < 0:
                 result[places[first] : places[last]] = sketches.kept[starts[first] : starts[first] + counts[first]]
             else:
-                self._read_again(starts[first:last], ends[first:last], result[places[first] :])
+                self._read_again(rows[first:last], result[places[first] :])
         return result
 
-    def _read_again(
-        self, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], result: npt.NDArray[np.uint64]
-    ) -> None:
+    def _read_again(self, rows: npt.NDArray[np.int64], result: npt.NDArray[np.uint64]) -> None:
+        starts, ends = self._sketches.starts[rows], self._sketches.ends[rows]
         lengths = ends - starts
         copied = np.cumsum(lengths)
         buffer = bytes_for(int(copied[-1]))
@@ -57,7 +56,7 @@ class Rereader:
         room = room_for(int(lengths.max()))
         shingle_texts(
             buffer, copied - lengths, copied, True, self._settings.shingle_words, self._table, room.text, room.words,
-            room.marks, room.slots, np.empty(len(starts), dtype=np.int32), result,
+            room.marks, room.slots, self._sketches.sizes[rows], result,
         )  # fmt: skip
 
 
@@ -79,6 +78,6 @@ def _runs(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Iterato
 
 def _room(count: int) -> npt.NDArray[np.uint64]:
     if count <= _IN_MEMORY:
-        return np.empty(count, dtype=np.uint64)
+        return shingles_for(2 * count)
     with TemporaryFile() as file:
         return np.memmap(file, dtype=np.uint64, mode="w+", shape=(count,))

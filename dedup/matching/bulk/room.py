@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +12,27 @@ import numpy.typing as npt
 PADDING = 64  # bytes that must follow those of a buffer: kernels read as many at once
 MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than marks and a search
 TOO_HARD = -1  # instead of a text's number of shingles: ask the reference
+_LINE_BYTES = 64
 # Columns of the table of articles.
 LINE, LINE_END, NUMBER, ID, ID_END, TEXT, TEXT_END, COLUMNS = range(8)
+
+
+def in_lines(shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Return a new array that begins with a line of the cache, so that rows of 64 bytes are one line each.
+
+    numpy's begin 16 bytes after it: a row fetched ahead would be there but for its end.
+    """
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    raw = np.empty(size + _LINE_BYTES, dtype=np.uint8)
+    start = -raw.ctypes.data % _LINE_BYTES
+    return raw[start : start + size].view(dtype).reshape(shape)
+
+
+def lined(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a copy that begins with a line of the cache."""
+    copy = in_lines(array.shape, array.dtype)
+    copy[...] = array
+    return copy
 
 
 class Room:
@@ -19,11 +40,11 @@ class Room:
 
     def __init__(self, longest: int) -> None:
         self.longest = longest
-        self.text = np.empty(2 * longest + 3 * PADDING, dtype=np.uint8)
-        self.words = np.empty(longest // 2 + 6, dtype=np.uint64)
-        self.mixed = np.empty(longest // 2 + 9, dtype=np.uint32)
-        self.marks = np.empty(16 * MANY, dtype=np.uint8)
-        self.slots = np.empty(2 * longest + 16, dtype=np.uint64)
+        self.text = in_lines((2 * longest + 3 * PADDING,), np.uint8)
+        self.words = in_lines((longest // 2 + 6,), np.uint64)
+        self.mixed = in_lines((longest // 2 + 9,), np.uint32)
+        self.marks = in_lines((16 * MANY,), np.uint8)
+        self.slots = in_lines((2 * longest + 16,), np.uint64)
 
 
 _held = threading.local()
@@ -41,7 +62,8 @@ def bytes_for(size: int) -> npt.NDArray[np.uint8]:
     """Return this thread's buffer for ``size`` bytes of texts and the padding after them."""
     buffer: npt.NDArray[np.uint8] | None = getattr(_held, "buffer", None)
     if buffer is None or len(buffer) < size + PADDING:
-        _held.buffer = buffer = np.zeros(size + PADDING, dtype=np.uint8)
+        _held.buffer = buffer = in_lines((size + PADDING,), np.uint8)
+        buffer[:] = 0
     return buffer
 
 
@@ -52,7 +74,7 @@ def shingles_for(size: int) -> npt.NDArray[np.uint64]:
     """
     shingles: npt.NDArray[np.uint64] | None = getattr(_held, "shingles", None)
     if shingles is None or len(shingles) < size // 2 + 2:
-        _held.shingles = shingles = np.empty(size // 2 + 2, dtype=np.uint64)
+        _held.shingles = shingles = in_lines((size // 2 + 2,), np.uint64)
     return shingles
 
 
@@ -60,5 +82,5 @@ def table_for(size: int) -> npt.NDArray[np.int64]:
     """Return this thread's table for the articles of a segment of ``size`` bytes: a line that is not blank has two."""
     table: npt.NDArray[np.int64] | None = getattr(_held, "table", None)
     if table is None or len(table) < size // 2 + 1:
-        _held.table = table = np.empty((size // 2 + 1, COLUMNS), dtype=np.int64)
+        _held.table = table = in_lines((size // 2 + 1, COLUMNS), np.int64)
     return table

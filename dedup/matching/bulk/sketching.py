@@ -32,6 +32,8 @@ from dedup.matching.bulk.room import (
     TEXT,
     TEXT_END,
     bytes_for,
+    in_lines,
+    lined,
     room_for,
     shingles_for,
     table_for,
@@ -95,7 +97,7 @@ class Sketcher:
         self._settings = settings
         self._seed = seed
         self._limits = limits
-        self._multipliers, self._offsets = permutations(settings.permutations, seed)
+        self._multipliers, self._offsets = map(lined, permutations(settings.permutations, seed))
         self._table = character_table()
         self._rejects: list[tuple[int, Reject]] = []
         self._kept = 0
@@ -157,7 +159,7 @@ class Sketcher:
         )
         sign_texts(
             shingles, sizes, settings.bands, settings.rows, self._multipliers, self._offsets, room.mixed,
-            np.empty((1, settings.permutations), dtype=np.uint32), sketches, keys,
+            in_lines((1, settings.permutations), np.uint32), sketches, keys,
         )  # fmt: skip
         odd = [
             (row, buffer[table[row, LINE] : min(table[row, LINE_END] + 1, size)].tobytes())

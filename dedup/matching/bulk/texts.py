@@ -43,7 +43,7 @@ def signatures_of(texts: Sequence[str] | pa.Array | pa.ChunkedArray, settings: C
     result = Signatures(
         np.full((len(ends), settings.permutations), np.iinfo(np.uint32).max, dtype=np.uint32),
         np.empty((settings.bands, len(ends)), dtype=np.uint32),
-        np.empty(len(ends), dtype=np.int32),
+        np.zeros(len(ends), dtype=np.int32),
     )
     for rows in _batches(ends - starts):
         _sign_batch(data, starts[rows], ends[rows], settings, seed, rows, result)

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.errors import InputError
+from dedup.matching.bulk.room import in_lines
 
 _RUN = "run.json"
 Arrays = dict[str, npt.NDArray[Any]]
@@ -60,7 +61,7 @@ class Work:
     def array(self, name: str, shape: tuple[int, ...], dtype: npt.DTypeLike, need: int) -> npt.NDArray[Any]:
         """Return a new array, in memory where all large arrays, which ``need`` so many bytes, fit into the bound."""
         if self._memory is None or need <= self._memory:
-            return np.empty(shape, dtype)
+            return in_lines(shape, dtype)
         if self._folder is None:
             self._temporary = TemporaryDirectory(prefix="dedup-")
             self._folder = Path(self._temporary.name)
