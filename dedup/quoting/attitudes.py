@@ -6,7 +6,6 @@ what stands before a passive. Most are no reported speech; the fitted model tell
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 from dedup.quoting.clauses import Frame, Governor, cue_subject, headline
@@ -28,14 +27,18 @@ FORETOLD = frozenset(["expected", "believed", "thought", "known", "seen", "consi
 def attitudes(frame: Frame, governed: set[int]) -> Iterator[Candidate]:
     """Yield what the sentence's words of attitude could govern, but for cues (by token) that govern a clause already."""
     tokens, known, low = frame.tokens, frame.lexicon.attitudes, frame.low
-    words = (i for i, w in enumerate(tokens.low[low : frame.high - 1], low) if w in known)
-    held = (i for i in words if i == low or not tokens.upper[i] or headline(tokens, low, i))
-    for index in itertools.islice(held, MOST):
-        if index not in governed:
-            yield from _of_word(frame, index)
+    seen = 0
+    for index in [i for i, w in enumerate(tokens.low[low : frame.high - 1], low) if w in known]:
+        if index == low or not tokens.upper[index] or headline(tokens, low, index):
+            found = _of_word(frame, index) if index not in governed else None
+            if found is not None:
+                yield found
+            seen += 1
+            if seen == MOST:
+                break
 
 
-def _of_word(frame: Frame, index: int) -> Iterator[Candidate]:
+def _of_word(frame: Frame, index: int) -> Candidate | None:
     tokens, lexicon = frame.tokens, frame.lexicon
     word = tokens.low[index]
     kinds = lexicon.attitudes[word]
@@ -47,17 +50,18 @@ def _of_word(frame: Frame, index: int) -> Iterator[Candidate]:
     passive = before in BEING and not cue.participle
     account = _by_account(frame, index) if "account" in kinds else None
     if account is not None:
-        yield account
-    elif "raising" in kinds or (passive and word in FORETOLD and tokens.low[start] in ("to", "as")):
-        yield from _raising(frame, cue)
-    elif passive and "verb" in kinds and tokens.low[start] == "by":
-        yield from _passive(frame, cue, start)
-    elif "noun" in kinds and ("verb" not in kinds or _nominal(frame, index)):
-        yield from _complement(frame, cue, start, "noun")
-    elif passive:
-        yield from _complement(frame, cue, start, "state")
-    elif "state" in kinds or not ("tell" in lexicon.verbs.get(word, ()) or _nominal(frame, index)):
-        yield from _complement(frame, cue, start, "verb")
+        return account
+    if "raising" in kinds or (passive and word in FORETOLD and tokens.low[start] in ("to", "as")):
+        return _raising(frame, cue)
+    if passive and "verb" in kinds and tokens.low[start] == "by":
+        return _passive(frame, cue, start)
+    if "noun" in kinds and ("verb" not in kinds or _nominal(frame, index)):
+        return _complement(frame, cue, start, "noun")
+    if passive:
+        return _complement(frame, cue, start, "state")
+    if "state" in kinds or not ("tell" in lexicon.verbs.get(word, ()) or _nominal(frame, index)):
+        return _complement(frame, cue, start, "verb")
+    return None
 
 
 def _holder(frame: Frame, cue: Cue, sort: str) -> Phrase | None:
@@ -108,12 +112,12 @@ def _verbal(frame: Frame, index: int) -> bool:
     return "verb" in lexicon.attitudes.get(word, ()) or word in lexicon.past or word in lexicon.auxiliaries
 
 
-def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Iterator[Candidate]:
-    """Yield what stands behind a word of attitude: "that …", "to …", "about …", or (a verb's) object."""
+def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Candidate | None:
+    """Return what stands behind a word of attitude: "that …", "to …", "about …", or (a verb's) object."""
     tokens, lexicon = frame.tokens, frame.lexicon
     word = tokens.low[start]
     if start + 2 >= frame.high or word in CLOSING or is_stop(tokens, start):
-        return
+        return None
     if sort == "noun" and word in BEING and tokens.low[start + 1] in lexicon.that:
         first, pattern = start + 2, "that"
     elif word in lexicon.that:
@@ -127,14 +131,14 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Iterator[Candi
     elif sort == "verb" and word not in lexicon.conjunctions and word not in lexicon.auxiliaries:
         first, pattern = start, "object"
     else:
-        return
+        return None
     if first >= frame.high or tokens.low[first] == QUOTED:
-        return
+        return None
     end = clause_end(frame, first, "that" if pattern in ("that", "question") and cue.first > frame.low else "object")
     if sort == "noun" and pattern in ("to", "preposition"):  # "her plan to close the harbour was leaked"
         verbs = (i - 1 for i in range(first + 1, end + 1) if tokens.low[i] in lexicon.auxiliaries)
         end = next(verbs, end)
-    yield Candidate(first, end, Governor(cue, _holder(frame, cue, sort), "before"), f"{sort} {pattern}")
+    return Candidate(first, end, Governor(cue, _holder(frame, cue, sort), "before"), f"{sort} {pattern}")
 
 
 def _by_account(frame: Frame, index: int) -> Candidate | None:
@@ -157,18 +161,18 @@ def _by_account(frame: Frame, index: int) -> Candidate | None:
     return Candidate(first, last, Governor(cue, owner, "after"), "account after") if last > first else None
 
 
-def _raising(frame: Frame, cue: Cue) -> Iterator[Candidate]:
-    """Yield the whole clause of "X seems to …" and "X is expected to …", which nobody says."""
+def _raising(frame: Frame, cue: Cue) -> Candidate | None:
+    """Return the whole clause of "X seems to …" and "X is expected to …", which nobody says."""
     subject = subject_before(frame.tokens, frame.lexicon, frame.low, cue.first)
     first = subject.first if subject is not None else content_start(frame)
     last = clause_end(frame, cue.last + 1, "that")
-    if last > cue.last:
-        yield Candidate(first, last, Governor(cue, None, "nobody"), "raising")
+    return Candidate(first, last, Governor(cue, None, "nobody"), "raising") if last > cue.last else None
 
 
-def _passive(frame: Frame, cue: Cue, by: int) -> Iterator[Candidate]:
-    """Yield the subject of "the plan was criticised by X"."""
+def _passive(frame: Frame, cue: Cue, by: int) -> Candidate | None:
+    """Return the subject of "the plan was criticised by X"."""
     holder = subject_after(frame.tokens, frame.lexicon, by, frame.high)
     subject = subject_before(frame.tokens, frame.lexicon, frame.low, cue.first)
     if holder is not None and subject is not None and clitic(frame.tokens.low[subject.first]) not in CLOSING:
-        yield Candidate(subject.first, subject.last, Governor(cue, holder, "after"), "passive")
+        return Candidate(subject.first, subject.last, Governor(cue, holder, "after"), "passive")
+    return None

@@ -31,13 +31,13 @@ def note_mentions(
             printed = tokens.span(opening.first, opening.last)
             known.spoke(place, Speaker(None, printed, None, tuple(printed.of(tokens.text).split())))
     upper, names, after = tokens.upper, [], place.token
-    for index in range(place.token, high):
-        if not upper[index] or index < after:
+    for index in [i for i, capital in enumerate(upper[place.token : high], place.token) if capital]:
+        if index < after:
             continue
         last = index
         while last + 1 < high and upper[last + 1] and last - index < 8:
             last += 1
-        fitting = people.called([clitic(low) for low in tokens.low[index : last + 1]])
+        fitting = people.called(list(map(clitic, tokens.low[index : last + 1])))
         if fitting:
             known.mention(Place(place.paragraph, place.frame, index), nearest(fitting, known))
             names.append(Phrase(index, last))

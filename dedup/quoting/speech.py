@@ -49,6 +49,8 @@ def indirect_quotes(frame: Frame, quoted: Iterable[int], threshold: float) -> li
         chance = probability(frame, clause)
         if chance >= threshold:
             likely.append((-chance, clause))
+    if not likely:
+        return []
     kept: list[Candidate] = []
     for _, candidate in sorted(likely, key=lambda pair: (pair[0], pair[1].first, pair[1].last)):
         if all(candidate.last < other.first or candidate.first > other.last for other in kept):
@@ -104,7 +106,9 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
 def _conjoined(frame: Frame) -> Iterator[Candidate]:
     """Yield the second of two clauses of one cue: "said …, and that …"."""
     tokens, lexicon = frame.tokens, frame.lexicon
-    for index in range(frame.low + 4, frame.high - 3) if frame.cues else ():
+    if not frame.cues or lexicon.that.isdisjoint(tokens.low[frame.low + 4 : frame.high - 3]):
+        return
+    for index in range(frame.low + 4, frame.high - 3):
         if tokens.low[index] in lexicon.that and tokens.low[index - 1] in ("and", "but"):
             cues = [cue for cue in frame.cues if cue.last < index - 1 and cue.kinds & CONJOINING]
             if cues and tokens.low[index + 1] != QUOTED:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -146,8 +147,7 @@ def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue]) -> li
     cuts: list[int] = []
     at = 0
     for sentence in sentences:
-        while at < len(tokens) and tokens.start[at] < sentence.start:
-            at += 1
+        at = bisect_left(tokens.start, sentence.start, at)
         if not at or at >= len(tokens) or tokens.end[at - 1] > sentence.start or (cuts and cuts[-1] == at):
             continue
         if not _continues(tokens, at) and not (tokens.low[at - 1] == QUOTED and _only_attributes(tokens, at, verbs)):
