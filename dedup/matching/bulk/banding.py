@@ -57,9 +57,24 @@ def propose(
     workers: int,
 ) -> Candidates:
     """Return the candidates of all articles. ``keys``: ``(bands, articles)``; ``order[rank]`` is an article's row."""
-    count = len(order)
-    found = in_lines((count, settings.candidates), np.uint64)
+    found = in_lines((len(order), settings.candidates), np.uint64)
     found[:] = _NO_ENTRY
+    _meet(keys, order, sketches, sizes, settings, pool, workers, found)
+    return Candidates(found.astype(np.uint32), (found != _NO_ENTRY).sum(axis=1, dtype=np.uint8))
+
+
+def _meet(
+    keys: Ranks,
+    order: npt.NDArray[np.int64],
+    sketches: Bytes,
+    sizes: Sizes,
+    settings: CopySettings,
+    pool: Executor,
+    workers: int,
+    found: Longs,
+) -> None:
+    """Fill the rows of all articles; the working room, half of this stage's memory, is free again after it."""
+    count = len(order)
     rooms = [
         (np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64)) for _ in range(workers)
     ]
@@ -71,17 +86,17 @@ def propose(
     # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
     for bands in _chunks(len(keys), workers):
         shared = list(pool.map(lambda job: sorted_band(keys[job[0]], order, *job[1]), zip(bands, rooms, strict=False)))
+        buckets = [room[1][:length] for room, length in zip(rooms, shared, strict=False)]
 
-        def meet(share: int, shared: list[int] = shared) -> None:
-            for place, length in enumerate(shared):
+        def meet(share: int, buckets: list[Longs] = buckets) -> None:
+            for band in buckets:
                 meet_neighbours(
-                    rooms[place][1][:length], shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank,
-                    rules, seen, np.empty(_WAITING, dtype=np.uint64), rows,
+                    band, shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank, rules,
+                    seen, np.empty(_WAITING, dtype=np.uint64), rows,
                 )  # fmt: skip
 
         list(pool.map(meet, range(workers)))
         release(keys)
-    return Candidates(found.astype(np.uint32), (found != _NO_ENTRY).sum(axis=1, dtype=np.uint8))
 
 
 def _chunks(count: int, size: int) -> Iterator[range]:

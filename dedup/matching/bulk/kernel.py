@@ -236,7 +236,7 @@ def hash_words(text: Bytes, length: int, words: Longs) -> int:
         several = count_bits(found)
         for first in range(count, count + several, 8):
             for place in range(first, first + 8):
-                edges[place] = at + first_bit(found)
+                edges[np.uint64(place)] = at + first_bit(found)  # a number without sign needs no look at its sign
                 found &= found - _ONE
         count += several
     if carry:
@@ -244,8 +244,8 @@ def hash_words(text: Bytes, length: int, words: Longs) -> int:
         count += 1
     count >>= 1
     for word in range(count):
-        start, end = int(edges[2 * word]), int(edges[2 * word + 1])
-        words[word] = hash_short(text, start, end) if end - start <= 16 else hash_word(text, start, end)
+        start, end = int(edges[np.uint64(2 * word)]), int(edges[np.uint64(2 * word + 1)])
+        words[np.uint64(word)] = hash_short(text, start, end) if end - start <= 16 else hash_word(text, start, end)
     return count
 
 
