@@ -1,4 +1,4 @@
-"""One sentence with its cues and marked stretches: which cue governs what, and who its subject is."""
+"""One sentence with its cues: which of its words are cues here, and who the subject of a cue is."""
 
 from __future__ import annotations
 
@@ -8,24 +8,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.quoting.lexicon import CueKind, Lexicon
-from dedup.quoting.speakers import TURNS, is_stop, subject_after, subject_before
+from dedup.quoting.speakers import subject_after, subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
-REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
-PRESENTING = frozenset(
-    ["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"]
-)
-BRIDGES = frozenset(["is", "was", "how", "what", "as"])
 OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
 NAME_ENDS = frozenset([",", "who", ".", "(", "of", "at"])
 HEADING = frozenset([",", ":", ";", QUOTED])
-BEHIND_NOUN = OWNING | frozenset(
-    [":", ",", "that", "was", "is", "as", "about", "against", "the", "a", "an", "-", "–", "—"]
-)
 MOST_CUES = 10
 """Cues of one sentence that are looked at; a sentence with more reports nothing that can be told apart."""
-AFTER_COMMA = frozenset([",", "—", "–", "-"])
 
 
 class Frame(NamedTuple):
@@ -63,12 +54,12 @@ def make_frame(
             break
         if not _noun(tokens, lexicon, cue, low):
             kept.append(cue)
-        elif tokens.low[cue.last] in lexicon.speech_nouns and _possessor(tokens, lexicon, cue, low) is not None:
+        elif tokens.low[cue.last] in lexicon.speech_nouns and possessor(tokens, lexicon, cue, low) is not None:
             kept.append(Cue(cue.first, cue.last, frozenset(["noun"]), False))
     return Frame(tokens, lexicon, low, high, tuple(kept), names)
 
 
-def _possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase | None:
+def possessor(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> Phrase | None:
     """Return whose remark it is: "her claim that", "Ilona Karaš's sneer about"."""
     if cue.last + 2 < len(tokens) and tokens.low[cue.last + 1] == "of" and tokens.upper[cue.last + 2]:
         return subject_after(tokens, lexicon, cue.last + 1, len(tokens))  # "the verdict of X"
@@ -120,48 +111,7 @@ def headline(tokens: Tokens, low: int, index: int) -> bool:
     return len(near) > 2 and all(tokens.upper[i] for i in near)
 
 
-def after_stretch(frame: Frame, index: int) -> Governor | None:
-    """Return the governor behind a stretch: "…, said X", "…, X said"."""
-    tokens, lexicon = frame.tokens, frame.lexicon
-    at = index + 1
-    while at < frame.high and tokens.low[at] in AFTER_COMMA:
-        at += 1
-    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in TURNS or tokens.low[at] in lexicon.who:
-        return None
-    for cue in frame.cues:
-        if cue.first < at:
-            continue
-        if cue.first - at > 40 or _interrupted(tokens, at, cue.first):
-            return None
-        if "noun" in cue.kinds:
-            owner = _possessor(tokens, lexicon, cue, at)
-            if owner is not None and all(tokens.low[i] in PRESENTING for i in range(at, min(owner.first, cue.first))):
-                return Governor(cue, owner, "after")
-            continue
-        if "accord" in cue.kinds:
-            if cue.first > at:
-                return None
-            return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after")
-        bare_participle = cue.participle and tokens.low[cue.first - 1] not in lexicon.auxiliaries
-        if not bare_participle and all(
-            tokens.low[i] in lexicon.adverbs or tokens.low[i] in lexicon.auxiliaries for i in range(at, cue.first)
-        ):
-            subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
-            return Governor(cue, subject, "after") if subject else None
-        if bare_participle:
-            continue
-        closing = _named_behind(frame, cue)
-        if closing is not None:
-            return Governor(cue, closing, "closing")
-        subject = subject_before(tokens, lexicon, at, cue.first)
-        if subject:
-            near = all(tokens.low[i] in BRIDGES or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first))
-            return Governor(cue, subject, "after" if near else "later")
-        return None
-    return _bare_attribution(frame, index, at)
-
-
-def _named_behind(frame: Frame, cue: Cue) -> Phrase | None:
+def named_behind(frame: Frame, cue: Cue) -> Phrase | None:
     """Return the name behind a verb that closes its sentence: "“…” for the port, said X, a pilot"."""
     tokens, lexicon = frame.tokens, frame.lexicon
     if tokens.low[cue.first - 1] != "," or not cue.kinds & SPEAKING or "tell" in cue.kinds:
@@ -180,129 +130,19 @@ def _all_named(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
     )
 
 
-def _bare_attribution(frame: Frame, index: int, at: int) -> Governor | None:
-    """Return the governor of "…," Smith pressed. or "…," pressed Smith. whose verb is no known cue."""
-    tokens, lexicon = frame.tokens, frame.lexicon
-    marked = tokens.marked[index]
-    if any(tokens.word(i) for i in range(frame.low, index)):
-        return None
-    if tokens.text[marked.end - 1] not in ",?!" and tokens.low[min(index + 1, frame.high - 1)] != ",":
-        return None
-    shown = _shown(frame, at)
-    if shown is not None:
-        return Governor(None, shown, "after")
-    first = at if tokens.upper[at] else at + 1
-    last = first
-    while last < frame.high and tokens.upper[last] and last - first < 4:
-        last += 1
-    named = Phrase(first, last - 1) if last > first and tokens.low[first] not in lexicon.not_names else None
-    pronoun = tokens.low[at] in lexicon.he or tokens.low[at] in lexicon.she
-    subject = named if named is not None else Phrase(at, at) if pronoun else None
-    if subject is None:
-        return None
-    verb = subject.last + 1 if subject.first == at else at
-    if verb >= frame.high or not tokens.low[verb].endswith(lexicon.past_endings or ("\0",)):
-        return None
-    return Governor(None, subject, "after")
-
-
-def _shown(frame: Frame, at: int) -> Phrase | None:
-    """Return the document of "…," the email reads. or "…," read the email."""
-    tokens, lexicon = frame.tokens, frame.lexicon
-    if tokens.low[at] in lexicon.showing:
-        return subject_after(tokens, lexicon, at, frame.high)
-    verb = next((i for i in range(at + 1, min(frame.high, at + 6)) if tokens.low[i] in lexicon.showing), None)
-    if verb is None or not all(tokens.word(i) for i in range(at, verb)):
-        return None
-    return subject_before(tokens, lexicon, at, verb)
-
-
-def _interrupted(tokens: Tokens, first: int, high: int) -> bool:
-    """Say whether a stop stands between two tokens, other than inside a short parenthesis."""
-    depth = 0
-    for index in range(first, high):
-        word = tokens.low[index]
-        depth += (word == "(") - (word == ")")
-        if word not in "()" and depth <= 0 and is_stop(tokens, index):
-            return True
-    return False
-
-
-def _before_colon(frame: Frame, index: int) -> Phrase | None:
-    """Return the name right before a stretch's colon, where nothing but a dash or "from" stands before it."""
-    tokens = frame.tokens
-    if index - 2 < frame.low or tokens.low[index - 1] != ":" or not tokens.upper[index - 2]:
-        return None
-    first = index - 2
-    while first > frame.low and (tokens.upper[first - 1] or tokens.low[first - 1] == "and"):
-        first -= 1
-    alone = first == frame.low or tokens.low[first - 1] in ("-", "–", "—", "from", "by")
-    return Phrase(first, index - 2) if alone else None
-
-
-def before_stretch(frame: Frame, index: int) -> Governor | None:
-    """Return the governor before a stretch: "X said: …", "X called it …", "according to X, …"; else a colon's."""
-    tokens = frame.tokens
-    named = _before_colon(frame, index)
-    if named is not None:
-        return Governor(None, named, "colon")
-    earlier = [c for c in frame.cues if c.last < index and ("noun" not in c.kinds or _leads_to(frame, c, index))]
-    for kinds in (REPORTING, None):
-        for cue in reversed(earlier):
-            if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):
-                break
-            if kinds is not None and not cue.kinds & kinds:
-                continue
-            subject = cue_subject(frame, cue, index)
-            if subject is not None:
-                return _reporter(frame, cue, subject) or Governor(cue, subject, "before")
-    subject = leading_phrase(frame, index, _last_chunk(frame, index)) or leading_phrase(frame, index, frame.low)
-    if subject is None:
-        return None
-    return Governor(None, subject, "colon" if tokens.low[index - 1] == ":" else "sentence")
-
-
-def _reporter(frame: Frame, cue: Cue, subject: Phrase) -> Governor | None:
-    """Return who says that "he favours “…”" or "her words “…”": "Smith said he favours", "said of her words"."""
-    pronoun = frame.tokens.low[subject.last] in frame.lexicon.pronouns
-    if cue.kinds & {"say", "tell"} or not (pronoun or "noun" in cue.kinds):
-        return None
-    for other in frame.cues:
-        between = frame.tokens.low[other.last + 1 : subject.first]
-        near = other.last < subject.first and all(word in frame.lexicon.that or word in OWNING for word in between)
-        if near and other.kinds & {"say", "tell"}:
-            outer = cue_subject(frame, other, subject.first)
-            return Governor(other, outer, "before") if outer is not None else None
-    return None
-
-
-def _leads_to(frame: Frame, noun: Cue, index: int) -> bool:
-    """Say whether a noun's words come right behind it: "his call for “…”", not "his words and deeds fan “…”"."""
-    return all(word in BEHIND_NOUN for word in frame.tokens.low[noun.last + 1 : index])
-
-
-def _last_chunk(frame: Frame, index: int) -> int:
-    """Return the token behind the last comma before a colon ("Asked where, he demurred: …"), else the first."""
-    if frame.tokens.low[index - 1] == ":":
-        for at in range(index - 2, frame.low, -1):
-            if frame.tokens.low[at] == ",":
-                return at + 1
-    return frame.low
-
-
 def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     """Return the subject of a cue: after "according to", before a finite verb, the sentence's own for a participle."""
     tokens, lexicon = frame.tokens, frame.lexicon
     if "accord" in cue.kinds:
         return subject_after(tokens, lexicon, cue.last, high)
     if "noun" in cue.kinds:
-        return _possessor(tokens, lexicon, cue, frame.low)
+        return possessor(tokens, lexicon, cue, frame.low)
     if "after" in cue.kinds:
         return subject_before(tokens, lexicon, frame.low, cue.first)
     before = tokens.low[cue.first - 1] if cue.first > frame.low else ""
     beside = cue.first > frame.low and (tokens.upper[cue.first - 1] or before in lexicon.heads)  # "a spokesman saying"
     finite = not cue.participle or before in lexicon.auxiliaries or beside
-    behind = _named_behind(frame, cue) if finite else None
+    behind = named_behind(frame, cue) if finite else None
     if behind is not None and behind.last < high:  # "…, thinks X, who sees …"
         return behind
     if finite and before not in ("to", "and", "but", "or", ""):

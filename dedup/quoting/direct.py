@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dedup.quoting.clauses import Frame, Governor, after_stretch, before_stretch
+from dedup.quoting.clauses import Frame, Governor
 from dedup.quoting.edges import CLOSING
 from dedup.quoting.marks import Marked
+from dedup.quoting.stretches import after_stretch, before_stretch
 from dedup.quoting.tokens import QUOTED
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.people import BEGINNING, CAPITAL_WORD
+from dedup.quoting.people import BEGINNING, CAPITAL_WORD, People
+from dedup.quoting.tokens import Phrase, Tokens, clitic
 from dedup.records import Span
 
 NAME = re.compile(
@@ -17,6 +18,7 @@ NAME = re.compile(
 SPACE = re.compile(r"[ \u00a0]")
 ACRONYM = re.compile(r"(?:,? or (?:the )?|,? \((?:the )?)([A-Z][A-Za-z]{1,7})\b")
 LINKS = frozenset(["of", "for", "and", "&", "in", "the", "de", "du", "des", "la"])
+OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
 MAX_NAMES = 2000
 """Names kept of one page."""
 
@@ -77,3 +79,56 @@ def _abbreviates(acronym: str, words: list[str]) -> bool:
     return letters in ("".join(bare), "".join(w[0] for w in words)) or (
         letters[0] == words[0][0] and letters[-1] == words[-1][0]
     )
+
+
+def organisation_meant(
+    tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, people: People, known: Organisations
+) -> str | None:
+    """Return the full name of the organisation that a phrase prints or means, None where it is none."""
+    head = _head_words(words)
+    if head[-1] in lexicon.documents:
+        return _issuer(tokens, phrase, lexicon, people, known)
+    if head[-1] in lexicon.roles:
+        return None
+    if any(
+        tokens.low[i] != clitic(tokens.low[i]) and people.called([clitic(tokens.low[i])])
+        for i in range(phrase.first, phrase.last)
+    ):
+        return None  # "Achterberg's office" has no name of its own
+    name = _printed(tokens, phrase, lexicon)
+    if name is None:
+        return known.meant_by(head, lexicon)
+    return known.acronyms.get(name.lower(), name)
+
+
+def _issuer(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, known: Organisations) -> str | None:
+    """Return whose document it is: "the RBI's statement", "Tuppence's filing"; a person's has no name of its own."""
+    for index in range(phrase.first, phrase.last):
+        word = clitic(tokens.low[index])
+        if tokens.low[index] != word and tokens.upper[index] and not people.called([word]):
+            name = _printed(tokens, Phrase(phrase.first, index), lexicon)
+            return known.acronyms.get(name.lower(), name) if name is not None else None
+    return None
+
+
+def _head_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    for index, word in enumerate(words):
+        if index and word in (*OWNERS, "who", "that", "which", ","):
+            return words[:index]
+    return words
+
+
+def _printed(tokens: Tokens, phrase: Phrase, lexicon: Lexicon) -> str | None:
+    """Return the name of the organisation that a phrase prints in capitals, None where it prints none."""
+    first, last = phrase.first, phrase.last
+    while first <= last and (tokens.low[first] in lexicon.determiners or not tokens.upper[first]):
+        first += 1
+    if first > last:
+        return None
+    if any(tokens.low[i] in lexicon.roles for i in range(phrase.first, phrase.last + 1)):
+        return None
+    stop = first
+    while stop < last and tokens.low[stop + 1] != ",":
+        stop += 1
+    span = tokens.span(first, stop)
+    return re.sub(r"['’]s$", "", tokens.text[span.start : span.end])

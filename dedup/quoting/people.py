@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.memo import Memo
 from dedup.quoting.tokens import LETTERS, clitic
 from dedup.records import Span
 
@@ -104,14 +105,22 @@ class NameRun(NamedTuple):
     end: int
 
 
+def _fold(printed: str) -> str:
+    return clitic(printed.lower().replace("’", "'"))
+
+
+_folded = Memo(_fold, 1 << 14).__getitem__
+
+
 def find_people(text: str, parts: Iterable[Span], lexicon: Lexicon, found: People) -> None:
     """Enter into ``found`` the people named in the given stretches of the text."""
     people = People()
     for part in parts:
         for match in RUN.finditer(text, part.start, part.end):
-            if " " not in match[0] and clitic(match[0].lower().replace("’", "'")) not in people.by_last:
+            printed = match[0]
+            if " " not in printed and _folded(printed) not in people.by_last:
                 continue  # one word says something only of a person who is known by it
-            run = split_run(match[0], match.start(), lexicon)
+            run = split_run(printed, match.start(), lexicon)
             if run is None:
                 continue
             if len(run.words) > 1:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from dedup.quoting.discourse import NOBODY, Discourse, Place, Speaker, nearest
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.organisations import Organisations
+from dedup.quoting.organisations import OWNERS, Organisations, organisation_meant
 from dedup.quoting.people import People, Person, split_run
 from dedup.quoting.tokens import Phrase, Tokens, clitic
 from dedup.records import Span
@@ -14,7 +12,6 @@ from dedup.records import Span
 PLURALS = frozenset(
     ["men", "women", "people", "police", "children", "spokespeople", "clergy", "staff", "press", "media"]
 )
-OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
 
 
 def note_mentions(
@@ -85,44 +82,7 @@ def resolve(
     person = _unlisted(tokens, phrase, lexicon, people) or _by_role(bare, lexicon, people, known)
     if person is not None:
         return Speaker(person.name, span, person, printed)
-    return Speaker(_organisation(tokens, phrase, bare, lexicon, people, organisations), span, None, printed)
-
-
-def _organisation(
-    tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, people: People, known: Organisations
-) -> str | None:
-    """Return the full name of the organisation that a phrase prints or means, None where it is none."""
-    head = _head_words(words)
-    if head[-1] in lexicon.documents:
-        return _issuer(tokens, phrase, lexicon, people, known)
-    if head[-1] in lexicon.roles:
-        return None
-    if any(
-        tokens.low[i] != clitic(tokens.low[i]) and people.called([clitic(tokens.low[i])])
-        for i in range(phrase.first, phrase.last)
-    ):
-        return None  # "Achterberg's office" has no name of its own
-    name = organisation_of(tokens, phrase, lexicon)
-    if name is None:
-        return known.meant_by(head, lexicon)
-    return known.acronyms.get(name.lower(), name)
-
-
-def _issuer(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, known: Organisations) -> str | None:
-    """Return whose document it is: "the RBI's statement", "Tuppence's filing"; a person's has no name of its own."""
-    for index in range(phrase.first, phrase.last):
-        word = clitic(tokens.low[index])
-        if tokens.low[index] != word and tokens.upper[index] and not people.called([word]):
-            name = organisation_of(tokens, Phrase(phrase.first, index), lexicon)
-            return known.acronyms.get(name.lower(), name) if name is not None else None
-    return None
-
-
-def _head_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    for index, word in enumerate(words):
-        if index and word in (*OWNERS, "who", "that", "which", ","):
-            return words[:index]
-    return words
+    return Speaker(organisation_meant(tokens, phrase, bare, lexicon, people, organisations), span, None, printed)
 
 
 def _span(tokens: Tokens, phrase: Phrase, words: tuple[str, ...]) -> Span:
@@ -292,19 +252,3 @@ def _by_role(words: tuple[str, ...], lexicon: Lexicon, people: People, known: Di
     if words[0] in ("the", "this") and len(words) <= 3 and not plural and known.mentions:
         return known.mentions[-1][1]
     return best[3] if best is not None else None
-
-
-def organisation_of(tokens: Tokens, phrase: Phrase, lexicon: Lexicon) -> str | None:
-    """Return the name of the organisation that a phrase prints in capitals, None where it prints none."""
-    first, last = phrase.first, phrase.last
-    while first <= last and (tokens.low[first] in lexicon.determiners or not tokens.upper[first]):
-        first += 1
-    if first > last:
-        return None
-    if any(tokens.low[i] in lexicon.roles for i in range(phrase.first, phrase.last + 1)):
-        return None
-    stop = first
-    while stop < last and tokens.low[stop + 1] != ",":
-        stop += 1
-    span = tokens.span(first, stop)
-    return re.sub(r"['’]s$", "", tokens.text[span.start : span.end])
