@@ -61,7 +61,7 @@ class CleaningSettings:
     headline_slack: int = 6
     # A title and a line of which one is the beginning of the other print the same headline from so many letters on.
     headline_cut_letters: int = 20
-    # Cross-validated by event, headlines found: .869 at .1, .847 at .2, .826 at .3, but at .1 some clutter is kept for one.
+    # Cross-validated by event, headlines found: .866 at .1, .847 at .2, .840 at .3, but at .1 some clutter is kept for one.
     headline_chance: float = 0.2
     # Prose above a sure headline is a teaser of another article where it shares less than this of its telling words
     # with the rest, and is at most so many lines. On every twelfth page of a crawl the first prose shares .20 at the
@@ -75,11 +75,11 @@ class CleaningSettings:
     furniture_chars: int = 2_000
     furniture_short_chars: int = 90
     # A line is clutter where the model says so with this chance. Cross-validated by event, body kept / clutter removed of
-    # the wire corpus' pages: 1.0000/.9813 at .3, 1.0000/.9788 at .5, 1.0000/.9668 at .7; of crawled ones .974/.755,
-    # .978/.745 and .987/.724: flat, so one half.
+    # the wire corpus' pages: 1.0000/.9808 at .3, 1.0000/.9785 at .5, 1.0000/.9681 at .7; of crawled ones .972/.759,
+    # .978/.749 and .986/.727: flat, so one half.
     clutter_chance: float = 0.5
-    # A full sentence without a phrase of furniture is dearer to lose: 1.0000/.9788 from .5 to .7, 1.0000/.9701 at .9; of
-    # crawled pages .977/.752 at .5, .978/.749 at .6, .978/.745 at .7.
+    # A full sentence without a phrase of furniture is dearer to lose: 1.0000/.9785 from .5 to .7, 1.0000/.9698 at .9; of
+    # crawled pages .977/.753 at .5, .978/.749 at .6, .978/.745 at .7.
     sentence_clutter_chance: float = 0.6
     # Short sentences that follow the last prose without a break mostly end the text: .9998 of the body at .7, 1.0000 and
     # the same clutter from .8 to .985.

@@ -12,7 +12,7 @@ from dedup.settings import CleaningSettings
 
 TRAITS = (
     "length", "ends_sentence", "asks_or_calls", "lower_words", "capital_words", "separators", "columns", "symbols",
-    "phrase_start", "phrase_anywhere", "long_phrase", "label", "quotes", "sentences", "photo",
+    "phrase_start", "phrase_anywhere", "long_phrase", "label", "quotes", "sentences", "byline", "photo",
 )  # fmt: skip
 """The features of a line by itself, in the order of ``traits``."""
 
@@ -22,6 +22,10 @@ _SEPARATOR = re.compile(r"[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?:(
 _COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
 _SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
+_BY_WORDS = frozenset(["by", "par", "por", "von", "da", "di", "door", "av", "автор", "written", "story"])
+_BYLINE = re.compile(
+    r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE
+)
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
 _CREDITED = re.compile(r"/(?:AP|AFP|Reuters|PTI|ANI)\b|图")
@@ -70,6 +74,7 @@ def traits(line: Line, found: Furniture, settings: CleaningSettings) -> tuple[fl
         1.0 if not _IN_LABELS.isdisjoint(signs) and _LABEL.match(text) else 0.0,
         0.0 if _IN_QUOTES.isdisjoint(signs) else 1.0,
         0.0 if _IN_STOPS.isdisjoint(inner) else log1p(len(_STOP.findall(text))),
+        1.0 if words and words[0] in _BY_WORDS and not line.ends_sentence and _BYLINE.match(text) else 0.0,
         1.0 if _names_photo(text, words, signs) else 0.0,
     )
 
