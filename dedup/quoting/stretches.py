@@ -135,9 +135,10 @@ def before_stretch(frame: Frame, index: int) -> Governor | None:
     if named is not None:
         return Governor(None, named, "colon")
     earlier = [c for c in frame.cues if c.last < index and ("noun" not in c.kinds or _leads_to(frame, c, index))]
+    cut = next((i for i in range(index - 1, frame.low - 1, -1) if tokens.low[i] in (";", "。")), -1) if earlier else -1
     for kinds in (REPORTING, None):
         for cue in reversed(earlier):
-            if any(tokens.low[i] in (";", "。") for i in range(cue.last + 1, index)):
+            if cue.last < cut:
                 break
             if kinds is not None and not cue.kinds & kinds:
                 continue
