@@ -76,8 +76,12 @@ def _meet(
     """Fill the rows of all articles; the working room, half of this stage's memory, is free again after it."""
     count = len(order)
     rooms = [
-        (np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64)) for _ in range(workers)
-    ]
+        (
+            np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64),
+            np.empty(1 << max(6, count.bit_length()), np.uint8),  # four to eight bits for a key: fit into the second cache
+        )
+        for _ in range(workers)
+    ]  # fmt: skip
     seen = in_lines((count * _SEEN,), np.uint32)  # numpy asks for large pages here, for zeros it does not
     seen[:] = 0
     rules = rules_of(settings)

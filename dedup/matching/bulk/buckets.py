@@ -16,7 +16,7 @@ Sizes = npt.NDArray[np.int32]
 
 _DIGIT_BITS = 11
 _LOW = np.uint64(0xFFFFFFFF)
-_S32 = np.uint64(32)
+_S3, _S32, _SEVEN = np.uint64(3), np.uint64(32), np.uint64(7)
 _MOST = 0xFFFF  # permutations
 _AHEAD = 24  # articles: by then the memory has answered
 
@@ -48,16 +48,45 @@ def keep_shared(band: Longs, count: int) -> int:
 
 
 @kernel
+def mark_shared(keys: Ranks, marks: Bytes) -> None:
+    """Set the bit of each key in the first of two stretches, and in the second one's too where it was set before."""
+    half = len(marks) // 2
+    low = np.uint64(8 * half - 1)
+    for place in range(len(marks)):
+        marks[place] = 0
+    for key in keys:
+        at = np.uint64(key) & low
+        byte, bit = at >> _S3, np.uint64(1) << (at & _SEVEN)
+        once = np.uint64(marks[byte])
+        marks[byte + np.uint64(half)] |= np.uint8(once & bit)
+        marks[byte] = np.uint8(once | bit)
+
+
+@kernel
+def entries_of(keys: Ranks, order: npt.NDArray[np.int64], marks: Bytes, entries: Longs) -> int:
+    """Write key and rank of the articles whose key is marked as shared; return their number."""
+    half = len(marks) // 2
+    low = np.uint64(8 * half - 1)
+    kept = 0
+    for rank in range(len(order)):
+        key = np.uint64(keys[order[rank]])
+        entries[kept] = key << _S32 | np.uint64(rank)
+        at = key & low
+        kept += (marks[np.uint64(half) + (at >> _S3)] >> np.uint8(at & _SEVEN)) & 1
+    return kept
+
+
+@kernel
 def sorted_band(
-    keys: Ranks, order: npt.NDArray[np.int64], first: Longs, second: Longs, places: npt.NDArray[np.int64]
+    keys: Ranks, order: npt.NDArray[np.int64], first: Longs, second: Longs, places: npt.NDArray[np.int64], marks: Bytes
 ) -> int:
     """Sort one band by key, then rank; return the number of those that share their key, which begin ``second``.
 
-    ``places`` is working room for 2,048 counters: they and as many places to write to stay in the first cache.
+    ``places`` is working room for 2,048 counters: they and as many places to write to stay in the first cache. ``marks``
+    are two stretches of bits (Bloom 1970), each a power of two: four keys of five stand alone and are not sorted at all.
     """
-    count = len(order)
-    for rank in range(count):
-        first[rank] = np.uint64(keys[order[rank]]) << _S32 | np.uint64(rank)
+    mark_shared(keys, marks)
+    count = entries_of(keys, order, marks, first)
     low = np.uint64((1 << _DIGIT_BITS) - 1)
     source, target = first, second
     for turn in range(3):
