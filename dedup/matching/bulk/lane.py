@@ -98,7 +98,10 @@ def copies_of_jsonl(
         held = Work(work, _about(path, name, settings, seed, limits) if work else None, memory)
         pool = stack.enter_context(ThreadPoolExecutor(workers))
         sketches, rejects = _read(held, file, broken, Sketcher(name, settings, seed, limits), name, pool, workers)
-        found = _found(held, file, sketches, settings, pool, workers)
+        order = _by_size(sketches)
+        candidates = _proposed(held, sketches, order, settings, pool, workers)
+        sketches = sketches.without_signatures()  # half of all memory, which grouping needs
+        found = _grouped(held, file, sketches, order, candidates, settings, pool)
     return BulkCopies(
         sketches.ids, found.representatives, found.a, found.b, found.common, sketches.sizes, rejects, held
     )
@@ -133,18 +136,29 @@ def _read(
     return sketches, rejected
 
 
-def _found(
-    work: Work, file: BinaryIO, sketches: Sketches, settings: CopySettings, pool: Executor, workers: int
+def _proposed(
+    work: Work, sketches: Sketches, order: npt.NDArray[np.int64], settings: CopySettings, pool: Executor, workers: int
+) -> Candidates:
+    """Do, or bring back, the second stage."""
+    if (done := work.load("proposed")) is not None:
+        return Candidates(**done[0])
+    candidates = propose(sketches.keys, order, sketches.sketches, sketches.sizes, settings, pool, workers)
+    work.save("proposed", {"ranks": candidates.ranks, "counts": candidates.counts})
+    return candidates
+
+
+def _grouped(
+    work: Work,
+    file: BinaryIO,
+    sketches: Sketches,
+    order: npt.NDArray[np.int64],
+    candidates: Candidates,
+    settings: CopySettings,
+    pool: Executor,
 ) -> Grouping:
-    """Do, or bring back, the second stage, which proposes, and the third, which verifies and groups."""
+    """Do, or bring back, the third stage, which verifies and groups."""
     if (done := work.load("grouped")) is not None:
         return Grouping(**done[0])
-    order = _by_size(sketches)
-    if (done := work.load("proposed")) is not None:
-        candidates = Candidates(**done[0])
-    else:
-        candidates = propose(sketches.keys, order, sketches.sketches, sketches.sizes, settings, pool, workers)
-        work.save("proposed", {"ranks": candidates.ranks, "counts": candidates.counts})
     found = grouped(Rereader(file, sketches, settings).shingles, sketches.sizes, order, candidates, settings, pool)
     parts = {"representatives": found.representatives, "a": found.a, "b": found.b, "common": found.common}
     work.save("grouped", parts)

@@ -12,7 +12,7 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -71,6 +71,10 @@ class Sketches:
     keys: npt.NDArray[np.uint32]
     kept: npt.NDArray[np.uint64]
     rejects: tuple[tuple[int, Reject], ...]
+
+    def without_signatures(self) -> Sketches:
+        """Return what is left to do without sketches and keys."""
+        return replace(self, sketches=self.sketches[:0].copy(), keys=self.keys[:, :0].copy())
 
 
 @dataclass(slots=True, eq=False)
