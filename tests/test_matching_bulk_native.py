@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dedup.matching.bulk import kept, native
+from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.compiled import gather, hash_spans
 from dedup.matching.bulk.native import Signature
 
@@ -29,6 +30,7 @@ def test_a_run_imports_nothing_heavy_once_kernels_are_kept(tmp_path: Path) -> No
     page = "the ministers of twelve countries met again on Monday to talk about the price of grain " * 3
     rows.write_text("".join(f'{{"id": "{i}", "text": "{t}"}}\n' for i, t in enumerate([page, page, "another text"])))
     gather(np.zeros(64, np.uint8), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(64, np.uint8))  # compiles
+    character_table()
     run = subprocess.run([sys.executable, "-c", WITHOUT, str(rows)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
 
