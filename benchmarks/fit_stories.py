@@ -4,7 +4,8 @@ Each pool counts the same, and inside it each of four surroundings, so that the 
 of corpus: the pool as a whole; every event on its own; the pool hidden in a real crawl; and thinned, where most stories
 have one article or two. Without the last the judge learns that an article's nearest is its story's, since each has
 one: of five pages left out, among neighbours that are all alone, B-cubed F1 .32 without, .71 with thinned pools.
-Of the crawl's own pairs only those published a month apart count, as different stories, their dates hidden.
+Of the crawl's own pairs only those published a month apart count, as different stories, their dates hidden; and months
+of it laid over each other as one week (``surroundings.crowds``), where other news of the same affairs abounds.
 
 The five pages among their neighbours (``seeds``) are one of the pools that are fitted on; "pools left out" has the
 figure of a judge that has not seen them. Cross-validated by event or topic, over two draws of the folds.
@@ -38,8 +39,8 @@ EASY_COSINE, EASY_SHARE = 0.12, 0.15
 # .52), trees that do not know how long the articles are .925/.889/.891. Both of these carry over better to a pool left
 # out (ECB+ .74 and .70), and best does an additive model of figures, names and days alone (rows .87, pages .81, ECB+ .73).
 TREES, LEAVES, RATE = 200, 14, 0.1
-# What the shortened pages count beside the other pools: fully, they cost ECB+ .02.
-SHORT_WEIGHT = 0.5
+# What a pool counts beside the others: shortened pages, fully, cost ECB+ .02.
+POOL_WEIGHTS = {"wire cut": 0.5, "crowd": 0.5}
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55)
 LEFT_OUT = (("wire rows", "wire pages", "wire cut"), ("ecb",), ("seeds",))
 # More of these speaks against one story, of these either way; of all others it speaks for one.
@@ -67,7 +68,7 @@ def fit(surroundings: Sequence[Surroundings], keep: Callable[[Surroundings], npt
         chosen = one.known & keep(one) & (~easy | (chance.random(len(easy)) < EASY_SHARE))
         rows.append(one.pairs.features[chosen])
         labels.append(one.same[chosen])
-        share = (SHORT_WEIGHT if one.pool == "wire cut" else 1.0) / total[one.pool, one.kind]
+        share = POOL_WEIGHTS.get(one.pool, 1.0) / total[one.pool, one.kind]
         weights.append(np.where(easy, 1 / EASY_SHARE, 1.0)[chosen] * share)
     every = np.concatenate(weights)
     model = HistGradientBoostingClassifier(
@@ -245,7 +246,7 @@ def notes_of(fitted: Fit, threshold: float) -> tuple[Scale, dict[str, Any]]:
     return final, {
         "command": "python -m benchmarks.fit_stories",
         "data": "wire corpus as rows, as pages and cut short, ECB+ topics 1-35, five pages (seeds) among their neighbours, "
-        "crawl pairs",
+        "crawl pairs, months of a crawl as one week",
         "cross-validated B-cubed F1, its spread, whole stories, stories, F1 on the data fitted on": whole_pools,
         "by score, cross-validated: mean score, share right, pairs of the wire corpus; of ECB+; of both": calibration(
             [pair for scored in drawn for pair in scored]

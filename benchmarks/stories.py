@@ -66,14 +66,19 @@ def neighbours() -> list[tuple[Article, str, str]]:
     return [(Article(id=p.name, text=p.read_text(encoding="utf-8")), p.stem, "seeds") for p in paths]
 
 
-def crawl(count: int | None = None) -> list[tuple[Article, str, str]]:
-    """Return rows of a real crawl, evenly spread; each its own story, as far as anybody knows."""
+def crawl(count: int | None = None, first: str = "", last: str = "~") -> list[tuple[Article, str, str]]:
+    """Return rows of a real crawl, each its own story as far as anybody knows: evenly spread, or of some months.
+
+    ``first`` and ``last`` bound the day as printed, as in ``2019-10-01``.
+    """
     from dedup.reading.dates import parse_date
 
     rows = list(jsonl(SHARED / "data" / "allsides_18k.jsonl.gz"))
     step = max(1, len(rows) // count) if count else 1
     found = []
     for row in rows[::step]:
+        if not first <= (row.get("published") or "") < last:
+            continue
         published = parse_date(row["published"])[0] if row.get("published") else None
         article = Article(id=row["id"], text=row["text"], title=row["title"], outlet=row["outlet"], published=published)
         found.append((article, row["id"], row["id"]))

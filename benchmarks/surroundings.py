@@ -2,6 +2,9 @@
 
 Each pool as a whole; every event on its own; the pool hidden in a real crawl; and thinned, where most stories have one
 article or two. Of the crawl's own pairs only those published a month apart are known, as different stories.
+
+And months of the crawl alone, laid over each other as if all were of one week (``crowds``): what was published nearly a
+week apart and more is other news, most of it of the same affairs, which is what looks most like one story.
 """
 
 from __future__ import annotations
@@ -26,6 +29,9 @@ FOLDS, DRAWS, CRAWL = 4, 2, 750
 # A thinned pool keeps so many articles of each story, drawn so many times.
 KEPT, THINNED = (1, 1, 2, 3, 5), 4
 MONTH_HOURS = 720.0
+# Months of a crawl that become one week, and how far apart their articles must be to be other news for sure.
+CROWDS = (("2019-10-01", "2020-05-01"), ("2012-06-01", "2013-02-01"))
+WEEK_HOURS, APART_HOURS = 168.0, 144.0
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,10 @@ def members(pool: Pool, *, crawled: bool = False, bare: bool = False) -> list[Me
     return found
 
 
-def surround(pool: str, kind: str, given: Sequence[Member], settings: StorySettings) -> Surroundings:
-    """Measure all candidate pairs of a corpus."""
+def surround(
+    pool: str, kind: str, given: Sequence[Member], settings: StorySettings, apart: float = MONTH_HOURS
+) -> Surroundings:
+    """Measure all candidate pairs of a corpus; crawled articles so many hours ``apart`` are known as different stories."""
     given = sorted(given, key=lambda member: member.telling.id)
     pairs, graph = measure_pairs([member.telling for member in given], settings)
     full = (np.diff(graph.start) >= settings.candidates).tolist()
@@ -73,7 +81,7 @@ def surround(pool: str, kind: str, given: Sequence[Member], settings: StorySetti
     hours = np.asarray([member.hours for member in given])
     crawled = np.asarray([member.event is None for member in given])
     same = story[a] == story[b]
-    known = ~(crawled[a] & crawled[b]) | (np.abs(hours[a] - hours[b]) > MONTH_HOURS)
+    known = ~(crawled[a] & crawled[b]) | (np.abs(hours[a] - hours[b]) > apart)
     names = [member.event or member.telling.id for member in given]
     drawn = np.asarray([[zlib.crc32(f"{draw}{name}".encode()) % FOLDS for name in names] for draw in range(DRAWS)])
     return Surroundings(pool, kind, given, pairs, full, same, known, drawn[:, np.where(crawled[a], b, a)])
@@ -89,6 +97,24 @@ def thinned(given: Sequence[Member], draw: str) -> list[Member]:
         chance.shuffle(story)
         kept += story[: chance.choice(KEPT)]
     return kept
+
+
+def crowds(settings: StorySettings) -> list[Surroundings]:
+    """Return months of the crawl folded into one week: all dated, none dated, and two of three dated."""
+    found = []
+    for first, last in CROWDS:
+        own = members(prepare(crawl(first=first, last=last)), crawled=True)
+        for kind in ("folded", "bare", "mixed"):
+            shown = [dataclasses.replace(member, telling=_in_one_week(member, kind)) for member in own]
+            found.append(surround("crowd", kind, shown, settings, APART_HOURS))
+    return found
+
+
+def _in_one_week(member: Member, kind: str) -> Telling:
+    telling = member.telling
+    undated = kind == "bare" or (kind == "mixed" and zlib.crc32(telling.id.encode()) % 3 == 0)
+    hours = None if undated else member.hours % WEEK_HOURS
+    return dataclasses.replace(telling, hours=hours, outlet=None if kind == "bare" else telling.outlet)
 
 
 def all_surroundings(settings: StorySettings) -> list[Surroundings]:
@@ -110,4 +136,4 @@ def all_surroundings(settings: StorySettings) -> list[Surroundings]:
     found.append(surround("seeds", "event", story, settings))
     found.append(surround("seeds", "whole", [*story, *crowd], settings))
     hidden = [*story, *crowd, *members(around, crawled=True, bare=True)]
-    return [*found, surround("seeds", "crawl", hidden, settings)]
+    return [*found, surround("seeds", "crawl", hidden, settings), *crowds(settings)]
