@@ -160,8 +160,13 @@ def _blocks(chosen: Ints, lines: Lines, ids: Ids, settings: StorySettings) -> It
     turn[chosen] = np.arange(len(chosen))
     undated = np.arange(dated, len(chosen))
     everywhere = undated if len(undated) <= settings.crawl_undated else undated[:0]
-    for core in [*_cores(0, dated, settings.crawl_block), *_cores(dated, len(chosen), settings.crawl_block)]:
-        if core.start < dated:
+    cores = [*_cores(0, dated, settings.crawl_block), *_cores(dated, len(chosen), settings.crawl_block)]
+    if len(chosen) <= settings.crawl_block:
+        cores = _cores(0, len(chosen), settings.crawl_block)
+    for core in cores:
+        if len(cores) == 1:  # the whole crawl: the same as without blocks, also among undated articles
+            around = np.arange(len(chosen))
+        elif core.start < dated:
             low = np.searchsorted(hours[:dated], hours[core.start] - settings.window_hours, "left")
             high = np.searchsorted(hours[:dated], hours[core.stop - 1] + 2 * settings.window_hours, "right")
             around = np.concatenate([np.arange(low, high), everywhere])
