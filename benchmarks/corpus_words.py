@@ -253,44 +253,8 @@ def make_vocab(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         if w not in seen:
             seen.add(w)
             words.append(w)
-    onset = [
-        "b",
-        "c",
-        "d",
-        "f",
-        "g",
-        "h",
-        "l",
-        "m",
-        "n",
-        "p",
-        "r",
-        "s",
-        "t",
-        "v",
-        "w",
-        "b",
-        "c",
-        "d",
-        "f",
-        "h",
-        "l",
-        "m",
-        "n",
-        "p",
-        "r",
-        "s",
-        "t",
-        "br",
-        "cl",
-        "dr",
-        "gr",
-        "pr",
-        "st",
-        "tr",
-        "th",
-        "ch",
-    ] + [""] * 4
+    # Sounds that begin more words stand more than once.
+    onset = [*"bcdfghlmnprstvw", *"bcdfhlmnprst", "br", "cl", "dr", "gr", "pr", "st", "tr", "th", "ch"] + [""] * 4
     nucleus = ["a", "e", "i", "o", "u", "a", "e", "i", "o", "a", "e", "i", "ea", "ou"]
     coda = ["n", "r", "s", "t", "l", "d", "m", "n", "r", "s", "t", "nt", "st"] + [""] * 16
     suffix = [""] * 12 + ["s", "ed", "ing", "er", "ly", "ion", "al", "ment", "ness", "able", "ist", "ism"] + ["s"] * 4

@@ -6,10 +6,11 @@ at .7, groups by union-find, rows of id and group, two worker processes where th
 """
 
 import json
+import multiprocessing
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,16 @@ def line_chunks(path: Path, size: int = 1000) -> Iterator[list[bytes]]:
                 held = []
         if held:
             yield held
+
+
+def sketched(path: Path, sketch: Callable[[list[bytes]], tuple[list[str], Any]]) -> tuple[list[str], list[Any]]:
+    """Return the ids of all rows and the sketches of each chunk, made in worker processes."""
+    ids, parts = [], []
+    with multiprocessing.Pool(WORKERS) as pool:
+        for names, made in pool.imap(sketch, line_chunks(path)):
+            ids += names
+            parts.append(made)
+    return ids, parts
 
 
 class UnionFind:

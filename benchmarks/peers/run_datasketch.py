@@ -1,7 +1,5 @@
 """datasketch: ``MinHash.update_batch`` (affine32, xxh32) in two processes, ``MinHashLSH``, estimate, union-find."""
 
-import multiprocessing
-
 import numpy as np
 import xxhash
 from common import (
@@ -9,13 +7,12 @@ from common import (
     PERMUTATIONS,
     ROWS,
     THRESHOLD,
-    WORKERS,
     Stages,
     UnionFind,
-    line_chunks,
     loads,
     paths,
     shingles,
+    sketched,
     write,
 )
 from datasketch import LeanMinHash, MinHash, MinHashLSH
@@ -39,11 +36,8 @@ def sketch(lines: list[bytes]) -> tuple[list[str], np.ndarray]:
 def main() -> None:
     """Run the job."""
     corpus, target = paths()
-    stages, ids, parts = Stages(), [], []
-    with multiprocessing.Pool(WORKERS) as pool:
-        for names, made in pool.imap(sketch, line_chunks(corpus)):
-            ids += names
-            parts.append(made)
+    stages = Stages()
+    ids, parts = sketched(corpus, sketch)
     values = np.concatenate(parts)
     stages.done("shingle+sketch")
     index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, params=(BANDS, ROWS))

@@ -1,19 +1,16 @@
 """FastSketchLSH: ``FastSimilaritySketch.batch`` in two processes, LSH, estimate, union-find."""
 
-import multiprocessing
-
 import numpy as np
 from common import (
     BANDS,
     PERMUTATIONS,
     THRESHOLD,
-    WORKERS,
     Stages,
     UnionFind,
-    line_chunks,
     loads,
     paths,
     shingles,
+    sketched,
     write,
 )
 from FastSketchLSH import LSH, FastSimilaritySketch
@@ -30,11 +27,8 @@ def sketch(lines: list[bytes]) -> tuple[list[str], np.ndarray]:
 def main() -> None:
     """Run the job."""
     corpus, target = paths()
-    stages, ids, parts = Stages(), [], []
-    with multiprocessing.Pool(WORKERS) as pool:
-        for names, made in pool.imap(sketch, line_chunks(corpus)):
-            ids += names
-            parts.append(made)
+    stages = Stages()
+    ids, parts = sketched(corpus, sketch)
     sketches = np.concatenate(parts)
     stages.done("shingle+sketch")
     index = LSH(num_perm=PERMUTATIONS, num_bands=BANDS)

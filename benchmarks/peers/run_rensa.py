@@ -1,18 +1,15 @@
 """rensa: ``RMinHash.from_token_sets`` in two processes, ``RMinHashLSH``, estimate, union-find."""
 
-import multiprocessing
-
 from common import (
     BANDS,
     PERMUTATIONS,
     THRESHOLD,
-    WORKERS,
     Stages,
     UnionFind,
-    line_chunks,
     loads,
     paths,
     shingles,
+    sketched,
     write,
 )
 from rensa import RMinHash, RMinHashLSH
@@ -29,11 +26,9 @@ def sketch(lines: list[bytes]) -> tuple[list[str], list[RMinHash]]:
 def main() -> None:
     """Run the job."""
     corpus, target = paths()
-    stages, ids, sketches = Stages(), [], []
-    with multiprocessing.Pool(WORKERS) as pool:
-        for names, made in pool.imap(sketch, line_chunks(corpus)):
-            ids += names
-            sketches += made
+    stages = Stages()
+    ids, parts = sketched(corpus, sketch)
+    sketches = [one for made in parts for one in made]
     stages.done("shingle+sketch")
     index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
     index.insert_many(sketches)
