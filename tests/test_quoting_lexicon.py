@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from importlib import resources
 
 import pytest
 
-from dedup.quoting.lexicon import language_of, lexicon
+import dedup.quoting.lexicon as module
+from dedup.quoting.lexicon import Lexicon, language_of, lexicon
 
 DATA = json.loads(resources.files("dedup.quoting").joinpath("cues.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", sorted(DATA))
-def test_a_language_has_all_keys(language: str) -> None:
-    missing = set(DATA["en"]) ^ set(DATA[language])
-    assert not missing, f"keys of cues.json that {language} and en do not share: {sorted(missing)}"
-    for key in ("attitudes", "content", "owners"):
-        assert set(DATA["en"][key]) == set(DATA[language][key]), key
+def test_a_language_has_no_key_of_its_own(language: str) -> None:
+    unknown = set(DATA[language]) - set(DATA["en"])
+    assert not unknown, f"keys of cues.json that {language} has and en does not, so that nothing reads them: {unknown}"
+    for key in ("attitudes", "content", "owners", "verbs"):
+        assert set(DATA[language].get(key, {})) <= set(DATA["en"][key]), key
     assert lexicon(language).verbs, "a language without a reporting verb finds no speaker"
+    assert lexicon(language).markers, "a language without markers is never recognised"
+
+
+def test_every_list_is_read() -> None:
+    read_by_hand = {"participles", "past_ending_letters", "honorifics", "same_roles", "elisions", "name_suffixes"}
+    fields = {field.name for field in dataclasses.fields(Lexicon)}
+    assert set(DATA["en"]) - fields == read_by_hand, "a list of cues.json that no code reads, or an unlisted reader"
+
+
+def test_a_class_that_a_language_does_not_name_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = {"markers": "o", "verbs": {"say": "dixe"}, "phrases": {"after": ["post hoc"]}}
+    monkeypatch.setattr(module, "LANGUAGES", ("en", "xx"))
+    monkeypatch.setattr(module, "_entries", lambda: {"en": DATA["en"], "xx": bare})
+    found = lexicon.__wrapped__("xx")
+    assert found.verbs == {"dixe": {"say"}}
+    assert found.phrases == {"post": ((("hoc",), "after"),)}
+    assert not found.determiners
+    assert not found.attitudes.keys() - found.verbs.keys()
 
 
 @pytest.mark.parametrize("language", sorted(DATA))

@@ -18,10 +18,6 @@ from dedup.quoting.tokens import QUOTED, Cue, Phrase, clitic
 MOST = 8
 """Words of attitude of one sentence that are looked at."""
 ATTITUDE: frozenset[CueKind] = frozenset(["attitude"])
-BEING = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"]
-)
-FORETOLD = frozenset(["expected", "believed", "thought", "known", "seen", "considered", "likely"])
 
 
 def attitudes(frame: Frame, governed: set[int]) -> Iterator[Candidate]:
@@ -47,11 +43,11 @@ def _of_word(frame: Frame, index: int) -> Candidate | None:
     start = index + 1
     while start < frame.high - 1 and (tokens.low[start] in lexicon.adverbs or tokens.low[start].endswith("ly")):
         start += 1
-    passive = before in BEING and not cue.participle
+    passive = before in lexicon.being and not cue.participle
     account = _by_account(frame, index) if "account" in kinds else None
     if account is not None:
         return account
-    if "raising" in kinds or (passive and word in FORETOLD and tokens.low[start] in ("to", "as")):
+    if "raising" in kinds or (passive and word in lexicon.foretold and tokens.low[start] in ("to", "as")):
         return _raising(frame, cue)
     if passive and "verb" in kinds and tokens.low[start] == "by":
         return _passive(frame, cue, start)
@@ -118,7 +114,7 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Candidate | No
     word = tokens.low[start]
     if start + 2 >= frame.high or word in CLOSING or is_stop(tokens, start):
         return None
-    if sort == "noun" and word in BEING and tokens.low[start + 1] in lexicon.that:
+    if sort == "noun" and word in lexicon.being and tokens.low[start + 1] in lexicon.that:
         first, pattern = start + 2, "that"
     elif word in lexicon.that:
         first, pattern = start + 1, "that"

@@ -11,30 +11,6 @@ from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.tokens import clitic
 from dedup.records import Attribution
 
-BREAKS = frozenset(
-    [
-        "of",
-        "to",
-        "for",
-        "from",
-        "with",
-        "who",
-        "whom",
-        "whose",
-        "that",
-        "which",
-        "in",
-        "at",
-        "by",
-        "on",
-        "close",
-        "near",
-        ",",
-    ]
-)
-TIES = frozenset(["of", "at", "from", "in", "to", "for"])
-FORMER = frozenset(["former", "retired", "ex"])
-
 
 def attribution_of(
     speaker: Speaker | None, lexicon: Lexicon, venue: str | None, *, written: bool = False
@@ -48,7 +24,7 @@ def attribution_of(
     if speaker.person is not None:
         return "named"
     words = tuple(clitic(w.lower().replace("’", "'")) for w in speaker.printed)
-    head = _head(words)
+    head = _head(words, lexicon)
     if head and (
         head[-1] in lexicon.documents or (head[-1][:1].isdigit() and any(w in lexicon.documents for w in head))
     ):
@@ -56,7 +32,7 @@ def attribution_of(
     if any(w in lexicon.documents for w in head) and head[-1] not in lexicon.heads:
         return "document"
     person = head[-1] in lexicon.roles or head[-1] in lexicon.anonymous or head[-1] in lexicon.institutional
-    person = person or any(w in lexicon.anonymous for w in head[:2]) or bool(FORMER.intersection(head))
+    person = person or any(w in lexicon.anonymous for w in head[:2]) or not lexicon.former.isdisjoint(head)
     if not person or head[-1] in lexicon.collective:
         collective = (
             any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
@@ -74,17 +50,21 @@ def attribution_of(
     return "role" if _tied(speaker.printed, head, lexicon) else "anonymous"
 
 
-def _head(words: tuple[str, ...]) -> tuple[str, ...]:
+def _head(words: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words up to the first preposition or relative: "a report presented to the board" is a report."""
     for index, word in enumerate(words):
-        if index and word in BREAKS:
+        if index and _ends_head(word, lexicon):
             return words[:index]
     return words
 
 
+def _ends_head(word: str, lexicon: Lexicon) -> bool:
+    return word == "," or word in lexicon.owning or word in lexicon.who or word in lexicon.describing
+
+
 def _tied(printed: tuple[str, ...], head: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Say whether an unnamed speaker is tied to an organisation: "an OCEN+ source", "analysts at Fennimore & Drake"."""
-    left = any(w in FORMER for w in head)
+    left = not lexicon.former.isdisjoint(head)
     if not left and any(w in lexicon.public_bodies for w in head[:-1]):
         return True
     for index, word in enumerate(printed):
@@ -93,7 +73,7 @@ def _tied(printed: tuple[str, ...], head: tuple[str, ...], lexicon: Lexicon) -> 
         if (
             index >= len(head)
             and (low in lexicon.organisations or low in lexicon.public_bodies)
-            and _belongs(printed, len(head), index)
+            and _belongs(printed, len(head), index, lexicon)
         ):
             return True
         proper = word[:1].isupper() and index > 0 and low not in lexicon.places and low not in lexicon.not_names
@@ -103,24 +83,21 @@ def _tied(printed: tuple[str, ...], head: tuple[str, ...], lexicon: Lexicon) -> 
         inside = (
             index < len(head) and not left and (acronym or low in lexicon.organisations or low in lexicon.public_bodies)
         )
-        if inside or (
-            index >= len(head) and before in ("of", "at", "from", "to", "for") and _belongs(printed, len(head), index)
-        ):
+        if inside or (index >= len(head) and before in lexicon.tying and _belongs(printed, len(head), index, lexicon)):
             return True
     return False
 
 
-def _belongs(printed: tuple[str, ...], link: int, index: int) -> bool:
+def _belongs(printed: tuple[str, ...], link: int, index: int, lexicon: Lexicon) -> bool:
     """Say whether a preposition right behind the head ties it to the words at ``index`` ("of the", "in her", "at")."""
-    return printed[link].lower() in TIES and index - link <= 5
+    return printed[link].lower() in lexicon.tying and index - link <= 5
 
 
 def _official(head: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Say whether an epithet makes an official one of an institution: "fire officials", "a consular official"."""
-    return (
-        any(w in lexicon.officials and i and head[i - 1] in lexicon.epithets for i, w in enumerate(head))
-        and not set(head) & FORMER
-    )
+    return any(
+        w in lexicon.officials and i and head[i - 1] in lexicon.epithets for i, w in enumerate(head)
+    ) and lexicon.former.isdisjoint(head)
 
 
 def _in_document(venue: str | None, lexicon: Lexicon) -> bool:

@@ -12,7 +12,6 @@ from dedup.quoting.speakers import subject_after, subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
-OWNING = frozenset(["to", "of", "for", "with", "by", "in", "on", "from", "at"])
 NAME_ENDS = frozenset([",", "who", ".", "(", "of", "at"])
 HEADING = frozenset([",", ":", ";", QUOTED])
 MOST_CUES = 10
@@ -199,7 +198,7 @@ def leading_phrase(frame: Frame, high: int, low: int) -> Phrase | None:
             first -= 1
         named = next((n for n in frame.names if first <= n.first <= first + 14 and n.last < high), None)
         if named is not None and (
-            tokens.low[named.first - 1] not in OWNING if capital else tokens.low[named.first - 1] == ","
+            tokens.low[named.first - 1] not in lexicon.owning if capital else tokens.low[named.first - 1] == ","
         ):
             return Phrase(first, named.last)
         return Phrase(first, last)

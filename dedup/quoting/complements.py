@@ -10,7 +10,6 @@ from dedup.quoting.tokens import Cue
 
 ADDRESSEE = 14
 """Tokens between a cue and its "that" at most ("told a news conference in Vēlista on Friday that")."""
-BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 def behind_cue(frame: Frame, cue: Cue) -> Candidate | None:
@@ -37,7 +36,7 @@ def clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
         return start, "question"
     if word in lexicon.adverbs and tokens.low[min(start + 1, frame.high - 1)] in CLOSING:
         return None, ""  # "said Tuesday, as …"
-    passive = tokens.low[cue.first - 1] in BEING and not cue.participle if cue.first > frame.low else False
+    passive = tokens.low[cue.first - 1] in lexicon.being and not cue.participle if cue.first > frame.low else False
     if passive and cue.last == cue.first and "tell" not in cue.kinds:
         return None, ""  # "is expected to", "was asked"
     if word == "to" and cue.kinds & {"vow", "think", "urge", "call", "ask"}:

@@ -28,7 +28,6 @@ ONCE = ("cue ", "word ")  # features that mean the same in direct and indirect q
 MOST = {"will": 2, "would": 2, "may": 2, "expect": 2, "later": 2, "times": 2, "condition": 2, "must": 2, "negation": 2}
 MOST |= {"all": 2, "degree": 2, "self": 2, "you": 2, "stance": 2, "comparing": 2, "evaluative": 3, "opinion": 3}
 """Classes of words (``content`` and others in ``cues.json``) of which a quote's are counted, to so many."""
-GOING = frozenset(["to", "going", "coming"])
 
 
 @cache
@@ -106,6 +105,7 @@ class _Word(NamedTuple):
     having: bool
     past: bool
     opens_predicate: bool
+    going: bool
 
 
 @cache
@@ -127,6 +127,7 @@ def _word(printed: str, lexicon: Lexicon) -> _Word:
         having=low in lexicon.content["having"],
         past=low in lexicon.past,
         opens_predicate=low in lexicon.articles or low in lexicon.clause,
+        going=low in lexicon.going,
     )
 
 
@@ -166,7 +167,7 @@ def _add_verbs(words: Sequence[_Word], found: dict[str, float]) -> None:
                 found["predicate"] = 1.0
             if following.verb == "past":
                 found["passive"] = 1.0
-            if following.low in GOING:
+            if following.going:
                 found["going"] = 1.0
         if word.having and (following.past or following.verb == "past"):
             found["perfect"] = 1.0

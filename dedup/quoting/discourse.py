@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.people import Person
 from dedup.records import Span
 
@@ -33,7 +34,6 @@ class Speaker:
     printed: tuple[str, ...]
 
 
-NOBODIES = frozenset(["nobody", "none", "no", "neither"])
 NOBODY = Span(0, 0)
 
 
@@ -49,9 +49,9 @@ class Discourse:
         self.mentions.append((place, person))
         del self.mentions[:-MEMORY]
 
-    def spoke(self, place: Place, speaker: Speaker) -> None:
+    def spoke(self, place: Place, speaker: Speaker, lexicon: Lexicon) -> None:
         """Remember who spoke in a frame; a pronoun that means nobody is forgotten, and so is "nobody"."""
-        if speaker.printed and speaker.printed[0].lower() in NOBODIES:
+        if speaker.printed and speaker.printed[0].lower() in lexicon.nobodies:
             return
         if (
             speaker.person is None

@@ -6,18 +6,17 @@ from dedup.quoting.clauses import Frame
 from dedup.quoting.tokens import QUOTED
 
 CLOSING = frozenset([".", ",", ";", ":", "—", "–", "!", "?", "।", "-", "…"])
-BREAKING = frozenset([";", ",", "—", "–", "and", "but"])
-TURNING = frozenset(["but", "while", "although", "though", "whereas"])
+BREAKING = frozenset([";", ",", "—", "–"])
 DASHES = frozenset(["—", "–", "--", "•", "-", ")"])
 
 
 def clause_end(frame: Frame, start: int, pattern: str) -> int:
     """Return the clause's last token: the sentence's, or the last before a turn (", but …", ", adding …")."""
-    low = frame.tokens.low
+    low, joining = frame.tokens.low, frame.lexicon.coordinating
     accords = [cue.first for cue in frame.cues if "accord" in cue.kinds]
     last = start - 1
     for index, word in enumerate(low[start : frame.high], start):
-        if (word in BREAKING and _breaks(frame, index, pattern)) or index in accords:
+        if ((word in BREAKING or word in joining) and _breaks(frame, index, pattern)) or index in accords:
             break
         last = index
     while last > start and low[last] in CLOSING:
@@ -33,8 +32,12 @@ def _breaks(frame: Frame, index: int, pattern: str) -> bool:
     following = frame.tokens.low[index + 1] if index + 1 < frame.high else ""
     if word == ",":
         participle = any(cue.first == index + 1 and (cue.participle or "accord" in cue.kinds) for cue in frame.cues)
-        return following in TURNING or participle or (following == "and" and _new_clause(frame, index + 2))
-    if word in ("and", "but"):
+        return (
+            following in frame.lexicon.contrasting
+            or participle
+            or (following == "and" and _new_clause(frame, index + 2))
+        )
+    if word in frame.lexicon.coordinating:
         joined = pattern in ("object", "infinitive") and any(
             cue.first == index + 1 and not cue.participle for cue in frame.cues
         )

@@ -80,7 +80,7 @@ def read_frames(page: Page, words: Lexicon, people: People, known: Discourse) ->
             at_sentence += 1
         tokens = tokenize(text, paragraph, marked[first_mark:at_mark])
         cues = find_cues(tokens, words)
-        for sentence, (low, high) in enumerate(frames(tokens, page.sentences[first_sentence:at_sentence], cues)):
+        for sentence, (low, high) in enumerate(frames(tokens, page.sentences[first_sentence:at_sentence], cues, words)):
             place = Place(number, sentence, low)
             names = note_mentions(tokens, words, people, place, high, known)
             yield place, make_frame(tokens, words, low, high, cues, names)
@@ -183,7 +183,7 @@ def _speaker(reader: _Reader, frame: Frame, governor: Governor | None, place: Pl
     speaker = resolve(
         frame.tokens, governor.subject, reader.lexicon, reader.people, reader.organisations, reader.known, where
     )
-    reader.known.spoke(where, speaker)
+    reader.known.spoke(where, speaker, reader.lexicon)
     return speaker
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from dedup.quoting.attribution import FORMER
 from dedup.quoting.lexicon import Lexicon, lexicon
 from dedup.quoting.wording import keys
 from dedup.records import Quote
@@ -18,7 +17,6 @@ _SEARCHED = 20_000
 """Characters from the beginning of a page, and around a quote, that are searched for a name."""
 _MENTIONS = 20
 """Mentions of one name on a page that are looked at."""
-_ACADEMIC = frozenset(["dr", "prof", "professor"])
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?)['’]?\s+$")
 
 
@@ -69,7 +67,7 @@ def _is_office(word: str, abbreviated: bool, known: Lexicon) -> bool:
     key = word.casefold()
     if not key:
         return False
-    if key in known.sexes or key in known.professions or key in FORMER or key in _ACADEMIC or len(key) == 1:
+    if key in known.sexes or key in known.professions or key in known.former or key in known.academic or len(key) == 1:
         return False
     return key in known.titles or key in known.roles - known.anonymous or (abbreviated and word[0].isupper())
 

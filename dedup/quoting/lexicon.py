@@ -1,7 +1,7 @@
-"""The words by which a language reports speech, read from ``cues.json``: one entry per language, all of the same keys.
+"""The words by which a language reports speech, read from ``cues.json``: one entry per language.
 
-A language is added by an entry of its own. Words are lower-cased with straight apostrophes; a word class that a
-language does not have is an empty string.
+A language is added by an entry of its own, which has what it needs of English's keys: a word class that it does not name
+is empty. Words are lower-cased with straight apostrophes.
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ class Lexicon:
     venue_prepositions: frozenset[str]
     venue_gerunds: frozenset[str]
     audiences: frozenset[str]
-    forecast: frozenset[str]
     opinion: frozenset[str]
-    fact: frozenset[str]
     evaluative: frozenset[str]
     numerals: frozenset[str]
     past: frozenset[str]
@@ -94,6 +92,34 @@ class Lexicon:
     officials: frozenset[str]
     professions: frozenset[str]
     epithets: frozenset[str]
+    being: frozenset[str]
+    former: frozenset[str]
+    nobodies: frozenset[str]
+    plurals: frozenset[str]
+    voices: frozenset[str]
+    definite: frozenset[str]
+    both: frozenset[str]
+    indefinite: frozenset[str]
+    owning: frozenset[str]
+    linking: frozenset[str]
+    tying: frozenset[str]
+    describing: frozenset[str]
+    coordinating: frozenset[str]
+    contrasting: frozenset[str]
+    subordinating: frozenset[str]
+    presenting: frozenset[str]
+    bridging: frozenset[str]
+    behind_nouns: frozenset[str]
+    afterthoughts: frozenset[str]
+    clause_words: frozenset[str]
+    foretold: frozenset[str]
+    going: frozenset[str]
+    core_verbs: frozenset[str]
+    finite: frozenset[str]
+    before_infinitives: frozenset[str]
+    objects: frozenset[str]
+    anonymity: frozenset[str]
+    academic: frozenset[str]
 
     def role(self, word: str) -> str:
         """Return the first of the words that mean the same role ("skipper" is a captain)."""
@@ -106,19 +132,25 @@ def _entries() -> dict[str, Any]:
     return data
 
 
+LANGUAGES = tuple(sorted(_entries()))
+"""The languages that have an entry."""
+
+
+def every_language(name: str) -> frozenset[str]:
+    """Return a word class of all languages together, for what is read before the language is known."""
+    return frozenset(word for entry in _entries().values() for word in entry.get(name, "").split())
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return a language's lexicon (``en`` for a language that has none)."""
-    entries = _entries()
-    entry = entries.get(language, entries["en"])
+    entry = _entry(language if language in LANGUAGES else "en")
     verbs: dict[str, set[CueKind]] = {}
     for kind in KINDS:
-        for form in entry["verbs"].get(kind, "").split():
+        for form in entry["verbs"][kind].split():
             verbs.setdefault(form, set()).add(kind)
     names = {field.name for field in fields(Lexicon)}
-    words: dict[str, frozenset[str]] = {
-        k: frozenset(v.split()) for k, v in entry.items() if isinstance(v, str) and k in names
-    }
+    words = {name: frozenset(text.split()) for name, text in entry.items() if isinstance(text, str) and name in names}
     phrases = _phrases(entry["phrases"])
     return Lexicon(
         verbs={form: frozenset(kinds) for form, kinds in verbs.items()},
@@ -142,6 +174,20 @@ def lexicon(language: str) -> Lexicon:
         heads=words["roles"] | words["anonymous"] | words["organisations"] | words["documents"],
         **words,
     )
+
+
+def _entry(language: str) -> dict[str, Any]:
+    """Return a language's entry with all of English's keys, empty where the language does not have them."""
+
+    def filled(own: Any, model: Any) -> Any:
+        if isinstance(model, dict):
+            own = own or {}
+            return own | {key: filled(own.get(key), value) for key, value in model.items()}
+        return type(model)() if own is None else own
+
+    entries = _entries()
+    entry: dict[str, Any] = filled(entries[language], entries["en"])
+    return entry
 
 
 def _classes(entry: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -183,11 +229,11 @@ def _by_first(texts: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
 def language_of(text: str, given: str | None) -> str:
     """Return the language whose commonest words the text's opening holds most of (English where nothing speaks)."""
     code = (given or "").replace("_", "-").split("-")[0].lower()
-    if code in _entries():
+    if code in LANGUAGES:
         return code
     opening = text[:LANGUAGE_PROBE].lower().split()
     best, most = "en", 0
-    for name in sorted(_entries()):
+    for name in LANGUAGES:
         known = lexicon(name).markers
         count = sum(map(known.__contains__, opening))
         if count > most:

@@ -17,69 +17,7 @@ from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.memo import Memo
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
-CORE = frozenset(
-    ["said", "says", "say", "told", "tells", "added", "adds", "saying", "announced", "stated", "noted", "wrote"]
-)
-FINITE = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "have",
-        "will",
-        "would",
-        "could",
-        "should",
-        "can",
-        "may",
-        "might",
-        "must",
-    ]
-)
-MODALS = frozenset(
-    [
-        "will",
-        "would",
-        "could",
-        "should",
-        "can",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "to",
-        "do",
-        "does",
-        "did",
-        "let",
-        "not",
-        "n't",
-    ]
-)
-OBJECTS = frozenset(
-    [
-        "him",
-        "them",
-        "me",
-        "us",
-        "itself",
-        "himself",
-        "herself",
-        "themselves",
-        "this",
-        "these",
-        "those",
-        "so",
-        "otherwise",
-        "sorry",
-    ]
-)
-SUBORDINATING = frozenset(["but", "as", "because", "when", "while", "after", "if"])
 SAY: frozenset[CueKind] = frozenset(["say"])
-UNNAMED = frozenset(["named", "identified", "anonymity", "quoted", "comment", "anonymously"])
 ENDINGS = ("ing", "ed", "es", "s")
 ORDER: tuple[CueKind, ...] = (
     "accord",
@@ -151,9 +89,9 @@ def _groups(frame: Frame, candidate: Candidate) -> list[Group]:
     words = low[first : last + 1]
     opening = words[:12]
     subject, opens = _subject_class(tokens, lexicon, governor.subject), _opening_class(tokens, lexicon, first)
-    unnamed = not UNNAMED.isdisjoint(words[:7])
-    clauses = not SUBORDINATING.isdisjoint(words)
-    finite = not FINITE.isdisjoint(opening)
+    unnamed = not lexicon.anonymity.isdisjoint(words[:7])
+    clauses = not lexicon.subordinating.isdisjoint(words)
+    finite = not lexicon.finite.isdisjoint(opening)
     verbless = not finite and not any(map(is_verbal, itertools.repeat(lexicon), opening))
     found: list[Group] = [
         (_clause, (pattern, subject, opens)),
@@ -167,7 +105,8 @@ def _groups(frame: Frame, candidate: Candidate) -> list[Group]:
 
 
 def _cue_groups(frame: Frame, candidate: Candidate, cue: Cue) -> list[Group]:
-    low, subject, pattern = frame.tokens.low, candidate.governor.subject, candidate.pattern
+    low, lexicon = frame.tokens.low, frame.lexicon
+    subject, pattern = candidate.governor.subject, candidate.pattern
     first, last, kinds, participle = cue
     word = low[first]
     before = low[first - 1] if first > frame.low else ""
@@ -178,9 +117,9 @@ def _cue_groups(frame: Frame, candidate: Candidate, cue: Cue) -> list[Group]:
     gap = max(candidate.first - last, first - candidate.last, 0)
     earlier = any(c.last < first and "noun" not in c.kinds for c in frame.cues)
     found: list[Group] = [
-        (_cue_word, (word, kinds, pattern)),
+        (_cue_word, (word, kinds, pattern, word in lexicon.core_verbs)),
         (_cue_behind, (word, behind)),
-        (_cue_before, (before, before in frame.lexicon.auxiliaries)),
+        (_cue_before, (before, before in lexicon.before_infinitives, before in lexicon.auxiliaries)),
         (_cue_side, (pattern, gap, end >= frame.high - 1, inverted)),
         (_cue_place, (first - frame.low, earlier, last > first, participle)),
     ]
@@ -228,16 +167,16 @@ def _after(word: str) -> dict[str, float]:
     return {f"after {word}": 1.0}
 
 
-def _cue_word(word: str, kinds: frozenset[CueKind], pattern: str) -> dict[str, float]:
+def _cue_word(word: str, kinds: frozenset[CueKind], pattern: str, core: bool) -> dict[str, float]:
     """Return the features that a cue has wherever it stands."""
     stem = _stem(word)
     return {f"kind {kind}": 1.0 for kind in sorted(kinds)} | {
         f"word {word}": 1.0,
         f"stem {stem}": 1.0,
         f"stem {stem} {pattern}": 1.0,
-        "core": float(word in CORE),
-        "past": float(word.endswith("ed") or word in CORE),
-        "present": float(word.endswith("s") and word not in CORE),
+        "core": float(core),
+        "past": float(word.endswith("ed") or core),
+        "present": float(word.endswith("s") and not core),
         "sure say": float(kinds == SAY),
         f"{pattern} {next(kind for kind in ORDER if kind in kinds)}": 1.0,
     }
@@ -247,8 +186,8 @@ def _cue_behind(word: str, behind: str) -> dict[str, float]:
     return {f"stem {_stem(word)} next {behind}": 1.0, f"next {behind}": 1.0}
 
 
-def _cue_before(before: str, auxiliary: bool) -> dict[str, float]:
-    return {f"before {before}": 1.0, "modal": float(before in MODALS), "auxiliary": float(auxiliary)}
+def _cue_before(before: str, modal: bool, auxiliary: bool) -> dict[str, float]:
+    return {f"before {before}": 1.0, "modal": float(modal), "auxiliary": float(auxiliary)}
 
 
 def _cue_side(pattern: str, gap: int, closes: bool, inverted: bool) -> dict[str, float]:
@@ -280,7 +219,7 @@ def _stem(word: str) -> str:
 def is_verbal(lexicon: Lexicon, word: str) -> bool:
     """Say whether a word looks like a finite verb or ends like one."""
     known = word in lexicon.past or word in lexicon.present or word in lexicon.modal or word in lexicon.ought
-    return known or word in FINITE or word in lexicon.verbs or word.endswith(("ed", "n't", "'s", "'re", "'ll"))
+    return known or word in lexicon.finite or word in lexicon.verbs or word.endswith(("ed", "n't", "'s", "'re", "'ll"))
 
 
 def _subject_class(tokens: Tokens, lexicon: Lexicon, subject: Phrase | None) -> str:
@@ -313,7 +252,7 @@ def _opening_class(tokens: Tokens, lexicon: Lexicon, index: int) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _opener(lexicon: Lexicon, word: str) -> str:
-    if word in OBJECTS:
+    if word in lexicon.objects:
         return "object"
     for name in ("pronouns", "first_person", "determiners", "prepositions"):
         if word in getattr(lexicon, name):

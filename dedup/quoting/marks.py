@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dedup.quoting.lexicon import every_language
 from dedup.records import Span
 
 # Begins with one class of characters, for which a text is searched fast. An apostrophe between letters marks nothing.
@@ -29,7 +30,7 @@ SINGLES = frozenset({"single", "apostrophe", "low1", "angle1"})
 REVERSED = {"»": "angle", "›": "angle1"}
 BEFORE_OPENING = frozenset("([{—–-:/>…¿¡")
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…।。、，")
-ELISIONS = frozenset(["em", "til", "tis", "twas", "cause", "cos", "round", "n", "bout", "nuff", "er", "im", "ere"])
+ELISIONS = every_language("elisions")
 WORD = re.compile(r"\w+")
 
 

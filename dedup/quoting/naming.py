@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dedup.quoting.lexicon import Lexicon, lexicon
+from dedup.quoting.people import SUFFIXES
 from dedup.quoting.wording import keys
 from dedup.records import Quote
-
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 
 
 def last_name(name: Sequence[str]) -> str:
     """Return the last word of a name, given as keys, without "Jr." and its like."""
-    return next((key for key in reversed(name) if key not in _SUFFIXES), name[-1])
+    return next((key for key in reversed(name) if key not in SUFFIXES), name[-1])
 
 
 def same_speaker(one: Sequence[str], other: Sequence[str]) -> bool | None:

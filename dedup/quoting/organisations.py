@@ -18,7 +18,6 @@ NAME = re.compile(
 SPACE = re.compile(r"[ \u00a0]")
 ACRONYM = re.compile(r"(?:,? or (?:the )?|,? \((?:the )?)([A-Z][A-Za-z]{1,7})\b")
 LINKS = frozenset(["of", "for", "and", "&", "in", "the", "de", "du", "des", "la"])
-OWNERS = frozenset(["to", "of", "for", "at", "from", "with", "by", "in", "on"])
 MAX_NAMES = 2000
 """Names kept of one page."""
 
@@ -85,7 +84,7 @@ def organisation_meant(
     tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, people: People, known: Organisations
 ) -> str | None:
     """Return the full name of the organisation that a phrase prints or means, None where it is none."""
-    head = _head_words(words)
+    head = _head_words(words, lexicon)
     if head[-1] in lexicon.documents:
         return _issuer(tokens, phrase, lexicon, people, known)
     if head[-1] in lexicon.roles:
@@ -111,9 +110,9 @@ def _issuer(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, kn
     return None
 
 
-def _head_words(words: tuple[str, ...]) -> tuple[str, ...]:
+def _head_words(words: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     for index, word in enumerate(words):
-        if index and word in (*OWNERS, "who", "that", "which", ","):
+        if index and (word == "," or word in lexicon.owning or word in lexicon.who):
             return words[:index]
     return words
 

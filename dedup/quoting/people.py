@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from dedup.quoting.lexicon import Lexicon
+from dedup.quoting.lexicon import Lexicon, every_language
 from dedup.quoting.memo import Memo
 from dedup.quoting.tokens import LETTERS, clitic
 from dedup.records import Span
@@ -31,9 +31,8 @@ INITIAL = re.compile(rf"^[{_UPPER}](?:\.[{_UPPER}])*\.?$")
 AGE = re.compile(r",? ?\(?(?:aged )?\d{1,3}\b")
 AFTER_NAME = re.compile(r"[^,.;:()“”\"]{1,80}")
 NO_SPACE = re.compile(r"\S+")
-ARTICLES = frozenset(["a", "an", "the"])
 SPOKE = frozenset(["say", "tell"])
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+SUFFIXES = every_language("name_suffixes")
 MAX_PEOPLE = 2000
 """People kept of one page; a page that names more is a list, not an article."""
 
@@ -189,7 +188,7 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
             or "say" in lexicon.verbs.get(word, ())
         ):
             break
-        if near and near[-1] in ARTICLES and word not in ("of", "for", "in", "at"):
+        if near and near[-1] in lexicon.articles and word not in ("of", "for", "in", "at"):
             break
         near.append(word)
     comma = text[max(part.start, run.start - 2) : run.start].startswith(",")

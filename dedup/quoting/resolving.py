@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dedup.quoting.discourse import NOBODY, Discourse, Place, Speaker, nearest
 from dedup.quoting.lexicon import Lexicon
-from dedup.quoting.organisations import OWNERS, Organisations, organisation_meant
+from dedup.quoting.organisations import Organisations, organisation_meant
 from dedup.quoting.people import People, Person, split_run
 from dedup.quoting.tokens import Phrase, Tokens, clitic
 from dedup.records import Span
-
-PLURALS = frozenset(
-    ["men", "women", "people", "police", "children", "spokespeople", "clergy", "staff", "press", "media"]
-)
 
 
 def note_mentions(
@@ -26,7 +22,7 @@ def note_mentions(
             known.mention(place, person)
         elif words[0] != "the":
             printed = tokens.span(opening.first, opening.last)
-            known.spoke(place, Speaker(None, printed, None, tuple(printed.of(tokens.text).split())))
+            known.spoke(place, Speaker(None, printed, None, tuple(printed.of(tokens.text).split())), lexicon)
     upper, names, after = tokens.upper, [], place.token
     for index in [i for i, capital in enumerate(upper[place.token : high], place.token) if capital]:
         if index < after:
@@ -115,7 +111,7 @@ def _in_run(
     tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Lexicon, people: People, known: Discourse
 ) -> Person | None:
     """Return the person whom one run of capitals names, unless a preposition or a possessive makes it another's."""
-    if first > phrase.first and tokens.low[first - 1] in OWNERS:
+    if first > phrase.first and tokens.low[first - 1] in lexicon.owning:
         return None
     held = [i for i in range(first, last + 1) if tokens.low[i] != clitic(tokens.low[i])]
     if held and held[-1] == last and last < phrase.last:
@@ -132,9 +128,9 @@ def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place, *, alo
     """Return whom a pronoun goes back to; a possessive ("his claim that") only where it stands ``alone``."""
     owner = lexicon.owners.get(word) if alone else None
     if word in lexicon.he or owner == "he":
-        return _antecedent("m", known, place)
+        return _antecedent("m", lexicon, known, place)
     if word in lexicon.she or owner == "she":
-        return _antecedent("f", known, place)
+        return _antecedent("f", lexicon, known, place)
     if word in lexicon.they or word in lexicon.it or owner is not None:
         for where, speaker in reversed(known.speakers):
             if speaker.person is None and where.paragraph >= place.paragraph - 1:
@@ -142,9 +138,11 @@ def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place, *, alo
     return None
 
 
-def _antecedent(sex: str, known: Discourse, place: Place) -> Speaker | None:
+def _antecedent(sex: str, lexicon: Lexicon, known: Discourse, place: Place) -> Speaker | None:
     """Return the last speaker or person named before whom a pronoun fits, sentence by sentence, subject first."""
-    fitting = [(where, False, speaker) for where, speaker in known.speakers if where < place and _fits(speaker, sex)]
+    fitting = [
+        (where, False, speaker) for where, speaker in known.speakers if where < place and _fits(speaker, sex, lexicon)
+    ]
     fitting += [
         (where, True, Speaker(person.name, NOBODY, person, ()))
         for where, person in known.mentions
@@ -160,20 +158,20 @@ def _antecedent(sex: str, known: Discourse, place: Place) -> Speaker | None:
     return chosen
 
 
-def _fits(speaker: Speaker, sex: str) -> bool:
+def _fits(speaker: Speaker, sex: str, lexicon: Lexicon) -> bool:
     if speaker.person is not None:
         return speaker.person.sex in (None, sex)
-    return speaker.name is None and bool(speaker.printed) and not plural(speaker.printed[-1].lower())
+    return speaker.name is None and bool(speaker.printed) and not _plural(speaker.printed[-1].lower(), lexicon)
 
 
-def plural(word: str) -> bool:
+def _plural(word: str, lexicon: Lexicon) -> bool:
     """Say whether an unnamed speaker's last word is of many: no "she" goes back to it."""
-    return word.endswith("s") or word in PLURALS
+    return word.endswith("s") or word in lexicon.plurals
 
 
 def _unnamed_head(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Say whether the phrase is about somebody new: "a finance official", "two people familiar with the matter"."""
-    if words[0] in ("a", "an", "one", "some", "another", "several", "many"):
+    if words[0] in lexicon.indefinite:
         return True
     return any(w in lexicon.anonymous and w.endswith("s") for w in words) or words[0][:1].isdigit()
 
@@ -201,7 +199,7 @@ def _new_name(tokens: Tokens, phrase: Phrase, first: int, last: int, lexicon: Le
     run = split_run(tokens.text[tokens.start[first] : tokens.end[last]], tokens.start[first], lexicon)
     if (
         run is None
-        or before in OWNERS
+        or before in lexicon.owning
         or (last < phrase.last and (tokens.low[last + 1] in lexicon.heads or tokens.low[last + 1] == "&"))
     ):
         return None

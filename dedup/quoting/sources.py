@@ -5,33 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dedup.quoting.attribution import FORMER
-from dedup.quoting.lexicon import CueKind, Lexicon, lexicon
+from dedup.quoting.lexicon import LANGUAGES, CueKind, Lexicon, lexicon
 from dedup.quoting.wording import keys
 from dedup.records import Quote
 
-_LEXICONS = ("en", "fr", "hi")
-"""Languages whose words for people are known (``cues.json``)."""
 _THINKING: frozenset[CueKind] = frozenset(["ask", "find", "think"])
 _ACCORDING: frozenset[CueKind] = frozenset(["accord", "after"])
 _INTENDING: frozenset[CueKind] = frozenset(["vow", "urge"])
-_DEFINITE = frozenset(["the", "this", "that", "these", "those", "both", "all", "le", "la", "les", "ce", "cette", "ces"])
-_KNOWN = frozenset(["both", "all", "these", "those"])
-"""Words before people whom the page has named ("both men")."""
-_VOICES = frozenset(
-    [
-        "spokesman",
-        "spokesmen",
-        "spokeswoman",
-        "spokesperson",
-        "spokespeople",
-        "representative",
-        "representatives",
-        "porte",
-        "प्रवक्ता",
-    ]
-)
-"""Those who speak for an organisation, which can be asked again."""
 _LONGEST = 10
 """Words of a description up to its head ("a senior Indian defence ministry official")."""
 
@@ -46,7 +26,7 @@ def is_source(quote: Quote, words: int, least: int, language: str | None) -> boo
     if quote.speaker is not None or quote.attribution not in ("anonymous", "role") or words < least:
         return False
     code = language or "en"
-    if code not in _LEXICONS:
+    if code not in LANGUAGES:
         return bool(keys(quote.speaker_text or ""))
     known = lexicon(code)
     phrase = _up_to_head(quote.speaker_text or "", known)
@@ -73,14 +53,14 @@ def _describes_somebody(phrase: Sequence[str], quote: Quote, known: Lexicon) -> 
     """Tell whether words are a noun phrase about people, other than the holder of one office."""
     head, groups = phrase[-1], known.organisations | known.documents | known.company_words | known.public_bodies
     idle = known.pronouns | known.first_person | known.auxiliaries | known.that
-    if len(phrase) > _LONGEST or "percent" in phrase or phrase[0] in _KNOWN or not idle.isdisjoint(phrase):
+    if len(phrase) > _LONGEST or "percent" in phrase or phrase[0] in known.both or not idle.isdisjoint(phrase):
         return False
     if head in groups - known.officials:
-        return not FORMER.isdisjoint(phrase)  # "a former regulator"
+        return not known.former.isdisjoint(phrase)  # "a former regulator"
     indefinite = phrase[0] in known.numerals or (phrase[0] in known.determiners and not _definite(phrase[0], known))
     if phrase == [head] and head in known.determiners - known.numerals and quote.type == "direct":
         return False  # "some": words in marks come from one mouth
-    if head in _VOICES or (head in known.institutional and not indefinite):
+    if head in known.voices or (head in known.institutional and not indefinite):
         return False  # "a spokesman", "prosecutors said": an authority
     if head in known.anonymous:
         # "The lawyer", "party strategist" is somebody the page names; "the source", "lawyers" are not.
@@ -100,7 +80,7 @@ def _expects(head: str, cue: str, known: Lexicon) -> bool:
 
 
 def _definite(word: str, known: Lexicon) -> bool:
-    return word in known.possessives or word in _DEFINITE
+    return word in known.possessives or word in known.definite
 
 
 def _up_to_head(printed: str, known: Lexicon) -> list[str]:
@@ -108,7 +88,7 @@ def _up_to_head(printed: str, known: Lexicon) -> list[str]:
     first = re.split(r"[,;:(\n—–]", printed.replace("%", " percent").strip(), maxsplit=1)[0]
     phrase: list[str] = []
     for key in keys(first):
-        if phrase and (key in known.prepositions or key in known.who or key in ("close", "familiar")):
+        if phrase and (key in known.prepositions or key in known.who or key in known.describing):
             break
         phrase.append(key)
     return phrase

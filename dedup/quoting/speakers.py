@@ -12,8 +12,6 @@ from dedup.quoting.tokens import QUOTED, STOPS, Phrase, Tokens
 REACH = 45
 """Tokens that are looked at for a subject, left of a cue or right of it; longer ones are not subjects but clauses."""
 HARD = STOPS | {";", ":", "—", "–", "(", ")", "[", "]", "-", "•", "|", QUOTED}
-TURNS = frozenset(["and", "but", "or"])
-LINKS = frozenset(["of", "for", "with", "at", "in", "from", "close", "near", "on", "to"])
 
 
 def is_stop(tokens: Tokens, index: int) -> bool:
@@ -40,7 +38,7 @@ def _subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phr
     last = cue - 1
     while last >= low and _skipped(tokens, lexicon, last):
         last -= 1
-    if last < low or tokens.low[last] in TURNS:
+    if last < low or tokens.low[last] in lexicon.coordinating:
         return None  # "She sat down and was asked": no subject of its own
     if tokens.low[last] == ")" and (opening := _opening(tokens, last, low)) is not None:
         last = opening - 1  # "Rep. Smith (D-Ohio) said"
@@ -298,7 +296,11 @@ def _links(tokens: Tokens, lexicon: Lexicon, word: str, index: int) -> bool:
     """Say whether a preposition goes on with the phrase: always "of" and "for", others only behind a common noun."""
     if word in ("of", "for"):
         return True
-    return word in LINKS and not tokens.upper[index - 1] and tokens.low[index - 1] not in lexicon.he | lexicon.she
+    return (
+        word in lexicon.linking
+        and not tokens.upper[index - 1]
+        and tokens.low[index - 1] not in lexicon.he | lexicon.she
+    )
 
 
 def _name_follows(tokens: Tokens, lexicon: Lexicon, first: int, last: int, index: int, high: int) -> bool:

@@ -20,7 +20,7 @@ from dedup.quoting.likelihood import Candidate, is_verbal, probability
 from dedup.quoting.tokens import QUOTED
 from dedup.records import Span
 
-TURNING = frozenset(["and", "but", ",", ";", "while", "before"])
+TURNING = frozenset([",", ";"])
 SHORTEST = 2
 """Tokens of a reported clause at least."""
 SHORTEST_OBJECT = 5
@@ -64,9 +64,11 @@ def outside(frame: Frame, candidate: Candidate, quoted: set[int]) -> Candidate |
     first = candidate.first
     at = next((i for i in range(first, candidate.last + 1) if i in quoted), None) if quoted else None
     if at is not None:
-        low = frame.tokens.low
+        low, turning = frame.tokens.low, frame.lexicon.coordinating | frame.lexicon.contrasting
         cue = next((c.first for c in reversed(frame.cues) if first + 2 < c.first < at), first)
-        turn = next((i for i in range(cue - 1, max(first, cue - 12), -1) if low[i] in TURNING), first)
+        turn = next(
+            (i for i in range(cue - 1, max(first, cue - 12), -1) if low[i] in TURNING or low[i] in turning), first
+        )
         while turn > first and low[turn - 1] in CLOSING:
             turn -= 1
         candidate = candidate._replace(last=turn - 1)
@@ -109,7 +111,7 @@ def _conjoined(frame: Frame) -> Iterator[Candidate]:
     if not frame.cues or lexicon.that.isdisjoint(tokens.low[frame.low + 4 : frame.high - 3]):
         return
     for index in range(frame.low + 4, frame.high - 3):
-        if tokens.low[index] in lexicon.that and tokens.low[index - 1] in ("and", "but"):
+        if tokens.low[index] in lexicon.that and tokens.low[index - 1] in lexicon.coordinating:
             cues = [cue for cue in frame.cues if cue.last < index - 1 and cue.kinds & CONJOINING]
             if cues and tokens.low[index + 1] != QUOTED:
                 subject = cue_subject(frame, cues[-1], cues[-1].first)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dedup.quoting.clauses import (
-    OWNING,
     SPEAKING,
     Frame,
     Governor,
@@ -13,17 +12,11 @@ from dedup.quoting.clauses import (
     possessor,
 )
 from dedup.quoting.lexicon import CueKind
-from dedup.quoting.speakers import TURNS, is_stop, subject_after, subject_before
+from dedup.quoting.speakers import is_stop, subject_after, subject_before
 from dedup.quoting.tokens import Cue, Phrase, Tokens
 
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
-PRESENTING = frozenset(
-    ["came", "is", "was", "are", "were", "in", "by", "ran", "read", "went", "reads", "goes", "as", "the"]
-)
-BRIDGES = frozenset(["is", "was", "how", "what", "as"])
-BEHIND_NOUN = OWNING | frozenset(
-    [":", ",", "that", "was", "is", "as", "about", "against", "the", "a", "an", "-", "–", "—"]
-)
+BEHIND_NOUN = frozenset([":", ",", "-", "–", "—"])
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
 
 
@@ -33,7 +26,12 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     at = index + 1
     while at < frame.high and tokens.low[at] in AFTER_COMMA:
         at += 1
-    if at >= frame.high or is_stop(tokens, at) or tokens.low[at] in TURNS or tokens.low[at] in lexicon.who:
+    if (
+        at >= frame.high
+        or is_stop(tokens, at)
+        or tokens.low[at] in lexicon.coordinating
+        or tokens.low[at] in lexicon.who
+    ):
         return None
     for cue in frame.cues:
         if cue.first < at:
@@ -42,7 +40,9 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
             return None
         if "noun" in cue.kinds:
             owner = possessor(tokens, lexicon, cue, at)
-            if owner is not None and all(tokens.low[i] in PRESENTING for i in range(at, min(owner.first, cue.first))):
+            if owner is not None and all(
+                tokens.low[i] in lexicon.presenting for i in range(at, min(owner.first, cue.first))
+            ):
                 return Governor(cue, owner, "after")
             continue
         if "accord" in cue.kinds:
@@ -62,7 +62,9 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
             return Governor(cue, closing, "closing")
         subject = subject_before(tokens, lexicon, at, cue.first)
         if subject:
-            near = all(tokens.low[i] in BRIDGES or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first))
+            near = all(
+                tokens.low[i] in lexicon.bridging or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first)
+            )
             return Governor(cue, subject, "after" if near else "later")
         return None
     return _bare_attribution(frame, index, at)
@@ -153,12 +155,13 @@ def before_stretch(frame: Frame, index: int) -> Governor | None:
 
 def _reporter(frame: Frame, cue: Cue, subject: Phrase) -> Governor | None:
     """Return who says that "he favours “…”" or "her words “…”": "Smith said he favours", "said of her words"."""
-    pronoun = frame.tokens.low[subject.last] in frame.lexicon.pronouns
+    lexicon = frame.lexicon
+    pronoun = frame.tokens.low[subject.last] in lexicon.pronouns
     if cue.kinds & {"say", "tell"} or not (pronoun or "noun" in cue.kinds):
         return None
     for other in frame.cues:
         between = frame.tokens.low[other.last + 1 : subject.first]
-        near = other.last < subject.first and all(word in frame.lexicon.that or word in OWNING for word in between)
+        near = other.last < subject.first and all(word in lexicon.that or word in lexicon.owning for word in between)
         if near and other.kinds & {"say", "tell"}:
             outer = cue_subject(frame, other, subject.first)
             return Governor(other, outer, "before") if outer is not None else None
@@ -167,7 +170,9 @@ def _reporter(frame: Frame, cue: Cue, subject: Phrase) -> Governor | None:
 
 def _leads_to(frame: Frame, noun: Cue, index: int) -> bool:
     """Say whether a noun's words come right behind it: "his call for “…”", not "his words and deeds fan “…”"."""
-    return all(word in BEHIND_NOUN for word in frame.tokens.low[noun.last + 1 : index])
+    lexicon = frame.lexicon
+    between = frame.tokens.low[noun.last + 1 : index]
+    return all(word in BEHIND_NOUN or word in lexicon.owning or word in lexicon.behind_nouns for word in between)
 
 
 def _last_chunk(frame: Frame, index: int) -> int:

@@ -25,11 +25,6 @@ LETTERS = r"\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u200c\u200d"
 TOKEN = re.compile(rf"[{LETTERS}]+(?:['’.&\-‐][{LETTERS}]+)*|\.\.+|[^\s]")
 CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
 NOUN: frozenset[CueKind] = frozenset(["noun"])
-# What may follow a bare "Smith said", and what shows that a clause is reported.
-AFTERTHOUGHTS = frozenset(
-    [",", QUOTED, "in", "on", "at", "during", "of", "about", "after", "before", "when", "as", "from", "while", "last"]
-)
-REPORTING = frozenset(["that", "whether", "if", "for", "to", "how", "why", "he", "she", "it", "they"])
 # Longer sentences are no prose; the bound keeps what is done per sentence linear in the text (the longest of the wire
 # corpus has 68 tokens).
 LONGEST_FRAME = 160
@@ -137,7 +132,7 @@ def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:
     return found
 
 
-def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue]) -> list[tuple[int, int]]:
+def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the runs of tokens (first, one past the last) that make a sentence; stretches are never cut.
 
     A sentence that begins in lower case or with a dash, or that only says who spoke, belongs to the stretch before it
@@ -150,7 +145,9 @@ def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue]) -> li
         at = bisect_left(tokens.start, sentence.start, at)
         if not at or at >= len(tokens) or tokens.end[at - 1] > sentence.start or (cuts and cuts[-1] == at):
             continue
-        if not _continues(tokens, at) and not (tokens.low[at - 1] == QUOTED and _only_attributes(tokens, at, verbs)):
+        if not _continues(tokens, at) and not (
+            tokens.low[at - 1] == QUOTED and _only_attributes(tokens, at, verbs, lexicon)
+        ):
             cuts.append(at)
     edges = [0, *cuts, len(tokens)]
     return [
@@ -165,12 +162,13 @@ def _continues(tokens: Tokens, at: int) -> bool:
     return first.islower() or first in "–—,;:)"
 
 
-def _manner(word: str) -> bool:
-    """Say whether a word tells how somebody spoke: "said quietly"."""
-    return len(word) > 5 and word.endswith("ly")
+def _closes(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word behind "Smith said" shows that nothing more is reported: a stop, "on", "quietly"."""
+    manner = len(word) > 5 and word.endswith("ly")
+    return word in STOPS or word in (",", QUOTED) or word in lexicon.afterthoughts or manner
 
 
-def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
+def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue], lexicon: Lexicon) -> bool:
     """Say whether the words from a token on are a bare "Smith said." or "Smith told reporters on Monday."."""
     apposed = "," in tokens.low[at + 1 : at + 5]  # "Smith, a retired worker from the plant, said."
     for index in range(at, min(len(tokens), at + (16 if apposed else 7))):
@@ -183,8 +181,8 @@ def _only_attributes(tokens: Tokens, at: int, verbs: dict[int, Cue]) -> bool:
                 return False  # "He added, “…”" has a quote of its own
             if not cue.kinds & {"tell", "ask"}:
                 addressed = ahead[:1] == ["to"] and tokens.upper[cue.last + 2]  # "Smith said to Reuters."
-                return not ahead or addressed or ahead[0] in STOPS or ahead[0] in AFTERTHOUGHTS or _manner(ahead[0])
-            return not any(word in REPORTING for word in ahead)
+                return not ahead or addressed or _closes(ahead[0], lexicon)
+            return lexicon.clause_words.isdisjoint(ahead)
     return False
 
 
