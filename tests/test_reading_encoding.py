@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.reading.encoding import decode, mended
+from dedup.reading.encoding import as_utf8, decode, mended
 from dedup.reading.streams import UnreadableError
 from dedup.settings import ReadingSettings
 
@@ -61,6 +62,40 @@ def test_guess_is_told(declared: str | None) -> None:
     assert text == RUSSIAN * 5
     assert note is not None
     assert "guessed" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("“We’re done,” he said of the bill – it’s £12m, and there is more to pay. " * 20, "cp1252"),  # not Ł12m
+        ("El alcalde dijo que «el puente abrirá el viernes», según María Núñez, y que no es caro.", "cp1252"),
+        ("Il sindaco ha detto che il ponte sarà aperto venerdì. «È sicuro», ha detto, e non è caro.", "cp1252"),
+        ("Le maire a dit que « le pont ouvrira vendredi » et que l’été dernier c’était déjà fermé.", "cp1252"),
+        ("“We’re done,” he said of the bill — it’s £12m, and there is more to pay.", "mac_roman"),
+        ("Le maire a dit que « le pont ouvrira vendredi » et que l’été dernier c’était déjà fermé.", "mac_roman"),
+        # must not be taken for windows-1252:
+        ("Burmistrz powiedział, że most nie jest gotowy, a inżynierowie podpisali już dokumenty.", "cp1250"),
+        ("Starosta řekl, že most bude otevřen v pátek a že inženýři už podepsali dokumenty.", "cp1250"),
+        (RUSSIAN, "cp1251"),
+        ("قال رئيس البلدية إن الجسر سيفتح يوم الجمعة وإن المهندسين وقعوا على التقرير.", "cp1256"),
+        ("市长说，这座桥将于星期五开放，工程师们已经签字。尽管咖啡馆老板们抱怨。", "gb18030"),
+    ],
+)
+def test_guess_knows_what_offices_save(text: str, charset: str) -> None:
+    assert decode(text.encode(charset), LIMITS)[0] == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_stream_of_another_width_becomes_utf_8(encoding: str) -> None:
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    data = mark + (RUSSIAN * 3000).encode(encoding)  # more than one piece is read
+    text = as_utf8(io.BufferedReader(io.BytesIO(data))).read().decode()
+    assert text.removeprefix("\ufeff") == RUSSIAN * 3000
+
+
+def test_stream_without_mark_is_left_alone() -> None:
+    stream = io.BufferedReader(io.BytesIO(b"\xff\x00a"))
+    assert as_utf8(stream) is stream
 
 
 def test_one_broken_byte_does_not_make_utf_8_something_else() -> None:

@@ -252,7 +252,7 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "columns.csv": (b"title,date\nx,y\n", "no text among the fields"),
     "wide.csv": (b"text\na,b\n", "2 fields under 1 columns"),
     "unclosed.csv": (b'text\n"a', "quotation marks"),
-    "utf16.csv": ("text\nabc\n".encode("utf-16"), "NUL"),
+    "utf16.csv": ("text\nabc\n".encode("utf-16-le"), "NUL"),
     "broken.parquet": (b"PAR1 not really PAR1", "not a sound Parquet file"),
     "cut.parquet": (parquet_bytes(ROWS)[:-20], "not a sound Parquet file"),
     "zipped.parquet": (gzip.compress(parquet_bytes(ROWS)), "not a sound Parquet file"),
@@ -340,9 +340,25 @@ def test_an_unclosed_quote_says_which_lines_it_takes(tmp_path: Path) -> None:
 
 
 def test_csv_that_is_not_utf_8_is_read_and_says_so(tmp_path: Path) -> None:
-    (found,) = read_articles(write(tmp_path / "x.csv", "text\nDie Brücke ist zu.\n".encode("cp1252")))
-    assert found.text == "Die Brücke ist zu."
+    (found,) = read_articles(write(tmp_path / "x.csv", "text\nDie Brücke ist zu und das bleibt so.\n".encode("cp1252")))
+    assert found.text == "Die Brücke ist zu und das bleibt so."
     assert found.extra == {"encoding_note": "not UTF-8, read as cp1252"}
+
+
+def test_csv_of_another_script_is_guessed_from_the_first_such_line_and_what_follows(tmp_path: Path) -> None:
+    text = "工程师们已经签字，尽管咖啡馆老板们抱怨，市政府仍表示费用由企业承担。"
+    rows = "id;text\n1;ascii\n2;市长\n" + "".join(f"{n};{text}\n" for n in range(3, 30))
+    found = read_articles(write(tmp_path / "x.csv", rows.encode("gb18030")))
+    assert [article.text for article in found] == ["ascii", "市长", *[text] * 27]
+    assert found[1].extra == {"encoding_note": "not UTF-8, read as gb18030"}
+
+
+@pytest.mark.parametrize("name", ["x.tsv", "x.csv", "x.jsonl"])
+def test_rows_in_utf_16_with_its_mark_are_read(tmp_path: Path, name: str) -> None:
+    """Excel's Unicode text, and what PowerShell writes with ``>``."""
+    rows = '{"id": "1", "text": "Ċ a"}\r\n' if name == "x.jsonl" else "id\ttext\r\n1\tĊ a\r\n"  # Ċ holds a byte 0A
+    (found,) = read_articles(write(tmp_path / name, rows.encode("utf-16")))
+    assert (found.id, found.text) == ("1", "Ċ a")
 
 
 def test_lone_surrogates_can_be_written_out_again(tmp_path: Path) -> None:

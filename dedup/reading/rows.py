@@ -6,11 +6,12 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from io import BufferedReader
 from itertools import chain
 from typing import Any, BinaryIO
 
 from dedup.errors import InputError
-from dedup.reading.encoding import decode
+from dedup.reading.encoding import as_utf8, decode, likely_encoding
 from dedup.reading.fields import article_from, news_object, page_field
 from dedup.reading.pages import read_page
 from dedup.reading.streams import UnreadableError, lines, whole
@@ -43,7 +44,7 @@ def read_json(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[
 
 def read_json_lines(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
     """Read one object per line; empty lines are nothing."""
-    for number, line in lines(stream, limits.text_bytes):
+    for number, line in lines(as_utf8(stream), limits.text_bytes):
         source = f"{name}:{number}"
         if line is None:
             yield Reject(source, f"the line is longer than {limits.text_bytes >> 20} MB: split it into articles")
@@ -65,7 +66,7 @@ def read_json_lines(stream: BinaryIO, name: str, limits: ReadingSettings) -> Ite
 def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
     """Read rows under a header line; comma, semicolon, tab or bar, whichever the header has most of."""
     csv.field_size_limit(limits.text_bytes)
-    texts = _RowLines(stream, limits)
+    texts = _RowLines(as_utf8(stream), limits)
     first = next(texts, "")
     mark = max(",;\t|", key=lambda character: (first.count(character), character == ","))
     reader = csv.reader(chain([first], texts), delimiter=mark, strict=True)
@@ -94,18 +95,21 @@ def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[A
             what = f"{len(row)} fields under {len(header)} columns"
             yield Reject(source, f"{what}: put fields that hold the separator in quotation marks")
         elif row:
-            extra = {"encoding_note": "not UTF-8, read as cp1252"} if texts.not_utf8 else {}
+            extra = {"encoding_note": f"not UTF-8, read as {texts.encoding}"} if texts.encoding else {}
             yield _article(dict(zip(header, row, strict=False)) | extra, source, source, limits)
 
 
 class _RowLines(Iterator[str]):
-    """The decoded lines of a CSV file; a row of many lines is bounded too (``row_bytes`` is reset per row)."""
+    """The decoded lines of a CSV file; a row of many lines is bounded too (``row_bytes`` is reset per row).
+
+    ``encoding`` is what lines that are not UTF-8 are read as, guessed once from the first of them and what follows it.
+    """
 
     def __init__(self, stream: BinaryIO, limits: ReadingSettings) -> None:
-        self._lines = lines(stream, limits.text_bytes)
-        self._limit = limits.text_bytes
+        self._stream, self._lines = stream, lines(stream, limits.text_bytes)
+        self._limit, self._sample_bytes = limits.text_bytes, limits.sample_bytes
         self.row_bytes = 0
-        self.not_utf8 = False
+        self.encoding: str | None = None
 
     def __next__(self) -> str:
         number, line = next(self._lines)
@@ -120,8 +124,10 @@ class _RowLines(Iterator[str]):
         try:
             return line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            self.not_utf8 = True  # what spreadsheet programs save where they do not save UTF-8
-            return line.decode("cp1252", "replace")
+            if self.encoding is None:
+                ahead = self._stream.peek() if isinstance(self._stream, BufferedReader) else b""
+                self.encoding = likely_encoding((line + ahead)[: self._sample_bytes])
+            return line.decode(self.encoding, "replace")
 
 
 def read_parquet(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
