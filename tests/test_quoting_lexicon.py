@@ -25,7 +25,8 @@ def test_a_language_has_no_key_of_its_own(language: str) -> None:
 
 
 def test_every_list_is_read() -> None:
-    read_by_hand = {"participles", "past_ending_letters", "honorifics", "same_roles", "elisions", "name_suffixes"}
+    read_by_hand = {"participles", "past_ending_letters", "honorifics", "same_roles", "elisions"}
+    read_by_hand |= {"name_suffixes", "unspaced"}
     fields = {field.name for field in dataclasses.fields(Lexicon)}
     assert set(DATA["en"]) - fields == read_by_hand, "a list of cues.json that no code reads, or an unlisted reader"
 
@@ -53,9 +54,17 @@ def test_words_are_in_small_letters(language: str) -> None:
         ("The quay was closed by the storm and it is to open in May.", None, "en"),
         ("La route est fermée depuis lundi et le pont est dans un état grave.", None, "fr"),
         ("सड़क बंद है और पुल के पास पानी है।", None, "hi"),
-        ("Die Straße wurde gesperrt.", None, "en"),
+        ("Die Straße wurde gesperrt und der Verkehr ist eingestellt.", None, "de"),
+        ("La calle está cerrada desde el lunes y el puente es de los vecinos.", None, "es"),
+        ("A rua está fechada desde segunda e o trânsito não passa na ponte.", None, "pt"),
+        ("La strada è chiusa da lunedì e il ponte non è sicuro per gli abitanti.", None, "it"),
+        ("أغلق الطريق منذ الأحد في المدينة التي تقع على النهر.", None, "ar"),
+        ("道路已经关闭，这是市政府的决定。", None, "zh"),
+        ("“It fell,” said Anna van den Berg.", None, "en"),
+        ("Gatan är avstängd och bron är trasig.", None, "en"),
         ("The quay was closed by the storm.", "fr-FR", "fr"),
-        ("Die Straße", "de", "en"),
+        ("Die Straße", "de-AT", "de"),
+        ("Gatan", "sv", "en"),
         ("", None, "en"),
     ],
 )

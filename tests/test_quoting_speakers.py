@@ -97,7 +97,7 @@ SPEAKERS = [
     ("The Port Safety Agency (PSA) met. “It fell,” the PSA said.", "Port Safety Agency", "role", "an acronym in full"),
     ("The Port Safety Agency met. “It fell,” the agency said.", "Port Safety Agency", "role", "the agency in full"),
     ("“It fell and nobody was there to see it.”", None, "none", "nobody at all"),
-    ("“हम तैयार हैं,” मंत्री राम कुमार ने कहा।", None, "role", "Hindi: names have no capitals, the words stay"),
+    ("“हम तैयार हैं,” मंत्री राम कुमार ने कहा।", "राम कुमार", "named", "Hindi: a name behind its title"),
     ("« Nous sommes prêts », a déclaré le ministre Jean Morel.", "Jean Morel", "named", "French, inverted"),
     (
         BERG + "Berg said the port had “treated me so well.” Carl Dahl touted his crane.",

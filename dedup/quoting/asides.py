@@ -100,12 +100,8 @@ def according(frame: Frame, cue: Cue) -> Candidate | None:
     if all(
         tokens.low[i] in lexicon.conjunctions or tokens.low[i] in lexicon.adverbs or not tokens.word(i) for i in opening
     ):
-        at = subject.last + 1
-        while at < frame.high and tokens.low[at] != ",":
-            at += 1
-        return Candidate(
-            at + 1, clause_end(frame, at + 1, "that"), Governor(cue, subject, "before"), "according before"
-        )
+        first = _behind_opening(frame, subject.last + 1)
+        return Candidate(first, clause_end(frame, first, "that"), Governor(cue, subject, "before"), "according before")
     rest = next((i for i in range(subject.last + 1, frame.high) if tokens.low[i] == ","), frame.high)
     adverbial = tokens.low[frame.low] in lexicon.prepositions and cue.first - frame.low < 8
     if adverbial and rest + 4 < frame.high and tokens.low[cue.first - 1] == "," and not _ends_soon(frame, rest + 1):
@@ -116,6 +112,14 @@ def according(frame: Frame, cue: Cue) -> Candidate | None:
     while last > frame.low and (tokens.low[last] in CLOSING or tokens.low[last] in lexicon.auxiliaries):
         last -= 1
     return Candidate(content_start(frame), last, Governor(cue, subject, "after"), "according after")
+
+
+def _behind_opening(frame: Frame, at: int) -> int:
+    """Return where the clause behind "according to X" begins: at a verb ("laut Polizei wurde …"), or behind the comma."""
+    low = frame.tokens.low
+    if at < frame.high and low[at] in frame.lexicon.auxiliaries:
+        return at
+    return next((index + 1 for index in range(at, frame.high) if low[index] == ","), frame.high)
 
 
 def postposition(frame: Frame, cue: Cue) -> Candidate | None:

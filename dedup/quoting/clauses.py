@@ -154,7 +154,15 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
             found = subject_before(tokens, lexicon, frame.low, other.first)
             if found is not None:
                 return found
-    return leading_phrase(frame, cue.first, frame.low)
+    return leading_phrase(frame, cue.first, frame.low) or _verb_first(frame, cue, high)
+
+
+def _verb_first(frame: Frame, cue: Cue, high: int) -> Phrase | None:
+    """Return the subject behind a verb that opens its sentence: "قال الوزير", "Said one official: “…”"."""
+    opens = cue.first == frame.low or frame.tokens.low[cue.first - 1] in frame.lexicon.coordinating
+    if cue.participle or not opens or not cue.kinds & SPEAKING:
+        return None
+    return subject_after(frame.tokens, frame.lexicon, cue.last, max(high, frame.high if high == cue.first else 0))
 
 
 def _no_name(frame: Frame) -> bool:

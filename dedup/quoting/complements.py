@@ -18,11 +18,21 @@ def behind_cue(frame: Frame, cue: Cue) -> Candidate | None:
     start = cue.last + 1
     if subject is None or start >= frame.high:
         return None
-    first, pattern = clause_start(frame, cue, start)
+    if subject.first > cue.last:
+        first, pattern = _behind_subject(frame, subject.last + 1)
+    else:
+        first, pattern = clause_start(frame, cue, start)
     if first is None:
         return None
     last = clause_end(frame, first, pattern)
     return Candidate(first, last, Governor(cue, subject, "before"), pattern)
+
+
+def _behind_subject(frame: Frame, start: int) -> tuple[int | None, str]:
+    """Return where the clause of a verb that stands before its subject begins: "قال الوزير إن …", "dijo el juez que …"."""
+    ahead = frame.tokens.low[start : min(start + ADDRESSEE, frame.high - 1)]
+    that = next((at for at, word in enumerate(ahead, start) if word in frame.lexicon.that or word in CLOSING), None)
+    return (that + 1, "that") if that is not None and frame.tokens.low[that] not in CLOSING else (None, "")
 
 
 def clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
@@ -30,6 +40,8 @@ def clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
     tokens, lexicon = frame.tokens, frame.lexicon
     start = _past_parenthesis(frame, start)
     word = tokens.low[start]
+    if word in lexicon.comma and start + 1 < frame.high:
+        return _behind_comma(frame, cue, start + 1)
     if word in lexicon.that:
         return start + 1, "that"
     if word in lexicon.clause:
@@ -66,6 +78,17 @@ def clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
             else (None, "")
         )
     return start, "bare" if cue.kinds & {"say", "think", "find"} else "object"
+
+
+def _behind_comma(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
+    """Return where a clause begins that its language sets off: "sagte, dass …", "sagte, die …", "заявил, что …"."""
+    word, lexicon = frame.tokens.low[start], frame.lexicon
+    if word in lexicon.that:
+        return start + 1, "that"
+    if word in lexicon.clause:
+        return start, "question"
+    reported = cue.kinds & {"say", "think"} and word not in lexicon.who - lexicon.articles
+    return (start, "bare") if reported and word not in CLOSING else (None, "")
 
 
 def _past_parenthesis(frame: Frame, start: int) -> int:

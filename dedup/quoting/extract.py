@@ -78,7 +78,7 @@ def read_frames(page: Page, words: Lexicon, people: People, known: Discourse) ->
             at_mark += 1
         while at_sentence < len(page.sentences) and page.sentences[at_sentence].start < paragraph.end:
             at_sentence += 1
-        tokens = tokenize(text, paragraph, marked[first_mark:at_mark])
+        tokens = tokenize(text, paragraph, marked[first_mark:at_mark], words)
         cues = find_cues(tokens, words)
         for sentence, (low, high) in enumerate(frames(tokens, page.sentences[first_sentence:at_sentence], cues, words)):
             place = Place(number, sentence, low)

@@ -7,7 +7,8 @@ is empty. Words are lower-cased with straight apostrophes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -22,6 +23,9 @@ AttitudeKind = Literal["verb", "state", "noun", "raising", "account"]
 """How a word shows an attitude: "opposes", "is wary", "concern", "seems", "by her account"."""
 
 KINDS: tuple[CueKind, ...] = ("say", "tell", "ask", "think", "find", "vow", "call", "urge")
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+KANA = re.compile("[\u3040-\u30ff]")
+AROUND = "“”„«»‘’\"'()[].,:;!?"
 LANGUAGE_PROBE = 1000
 """Characters that are looked at when the language is not given."""
 
@@ -120,6 +124,9 @@ class Lexicon:
     objects: frozenset[str]
     anonymity: frozenset[str]
     academic: frozenset[str]
+    comma: frozenset[str]
+    subject_ends: frozenset[str]
+    words: re.Pattern[str] | None
 
     def role(self, word: str) -> str:
         """Return the first of the words that mean the same role ("skipper" is a captain)."""
@@ -172,6 +179,7 @@ def lexicon(language: str) -> Lexicon:
         long_places=frozenset(entry["long_places"]),
         pronouns=words["he"] | words["she"] | words["they"] | words["it"],
         heads=words["roles"] | words["anonymous"] | words["organisations"] | words["documents"],
+        words=_words_of(entry) if entry["unspaced"] else None,
         **words,
     )
 
@@ -188,6 +196,21 @@ def _entry(language: str) -> dict[str, Any]:
     entries = _entries()
     entry: dict[str, Any] = filled(entries[language], entries["en"])
     return entry
+
+
+def _words_of(entry: dict[str, Any]) -> re.Pattern[str]:
+    """Return a pattern that finds the words of a language that writes without spaces, the longest first."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from texts(inner)
+
+    found = {
+        word for name, value in entry.items() if name != "markers" for text in texts(value) for word in text.split()
+    }
+    return re.compile("|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))))
 
 
 def _classes(entry: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -227,15 +250,18 @@ def _by_first(texts: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def language_of(text: str, given: str | None) -> str:
-    """Return the language whose commonest words the text's opening holds most of (English where nothing speaks)."""
+    """Return the language given, or else that whose commonest words the opening holds most of; English among equals."""
     code = (given or "").replace("_", "-").split("-")[0].lower()
     if code in LANGUAGES:
         return code
-    opening = text[:LANGUAGE_PROBE].lower().split()
-    best, most = "en", 0
+    opening = text[:LANGUAGE_PROBE].lower()
+    words = [word.strip(AROUND) for word in opening.split()]
+    if not KANA.search(opening):
+        words += HAN.findall(opening)
+    best, most = "en", sum(map(lexicon("en").markers.__contains__, words))
     for name in LANGUAGES:
         known = lexicon(name).markers
-        count = sum(map(known.__contains__, opening))
+        count = sum(map(known.__contains__, words))
         if count > most:
             best, most = name, count
     return best

@@ -9,6 +9,9 @@ from dedup.quoting.people import People, Person, split_run
 from dedup.quoting.tokens import Phrase, Tokens, clitic
 from dedup.records import Span
 
+LONGEST_NAME = 4
+"""Words of a name in a script without capitals at most."""
+
 
 def note_mentions(
     tokens: Tokens, lexicon: Lexicon, people: People, place: Place, high: int, known: Discourse
@@ -65,7 +68,7 @@ def resolve(
     printed = tuple(tokens.text[tokens.start[i] : tokens.end[i]] for i in range(phrase.first, phrase.last + 1))
     span = _span(tokens, phrase, words)
     bare = tuple(clitic(w) for w in words)
-    person = _named(tokens, phrase, lexicon, people, known)
+    person = _named(tokens, phrase, lexicon, people, known) or _uncased(tokens, phrase, bare, lexicon, people)
     if person is not None:
         return Speaker(person.name, span, person, printed)
     if len(bare) <= 2 and (referent := _pronoun(bare[0], lexicon, known, place, alone=len(bare) == 1)) is not None:
@@ -105,6 +108,23 @@ def _named(tokens: Tokens, phrase: Phrase, lexicon: Lexicon, people: People, kno
             found = person
         index = last + 1
     return found
+
+
+def _uncased(tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Lexicon, people: People) -> Person | None:
+    """Return whom a phrase in a script without capitals names: words behind a title, or a name known from there."""
+    printed = tokens.span(phrase.first, phrase.last).of(tokens.text)
+    if printed.lower() != printed.upper():
+        return None
+    offices = lexicon.titles | lexicon.roles
+    behind = next((at + 1 for at in range(len(words) - 1, -1, -1) if words[at] in offices), 0)
+    name, common = words[behind:], lexicon.heads | lexicon.pronouns | lexicon.determiners | lexicon.first_person
+    if not 0 < len(name) <= LONGEST_NAME or not common.isdisjoint(name):
+        return None
+    if fitting := people.called(name):
+        return fitting[0]
+    if not behind or words[behind - 1] in lexicon.anonymous:
+        return None
+    return people.add(tokens.span(phrase.first + behind, phrase.last).of(tokens.text), name)
 
 
 def _in_run(

@@ -60,9 +60,21 @@ def _subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phr
             start -= 1
     if last < start or (is_stop(tokens, last) and tokens.low[last] != "."):
         return None
+    if (over := _subject_ends(tokens, lexicon, start, last)) is not None:
+        last, trailing = over, False
     chunks = _chunks(tokens, start, last)
     phrase = _with_appositives(tokens, lexicon, chunks) if trailing else _plain(tokens, lexicon, chunks)
     return phrase if phrase and _names_somebody(tokens, lexicon, phrase) else None
+
+
+def _subject_ends(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int | None:
+    """Return the last token of a subject that its language marks: "राम कुमार ने पत्रकारों से कहा", "उन्होंने … कहा"."""
+    if not lexicon.subject_ends:
+        return None
+    if tokens.low[first] in lexicon.pronouns:
+        return first
+    ends = (at - 1 for at in range(first + 1, last + 1) if tokens.low[at] in lexicon.subject_ends)
+    return next(ends, None)
 
 
 def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
@@ -261,7 +273,8 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
     for index in range(first, min(high, first + REACH)):
         if tokens.low[index] == "(" and last >= first and _parenthesis(tokens, index, high):
             continue
-        if is_stop(tokens, index) and not _inside_parenthesis(tokens, index, first):
+        ends = tokens.low[index] == "." and index == high - 1  # a sentence's full stop is no abbreviation's
+        if ends or (is_stop(tokens, index) and not _inside_parenthesis(tokens, index, first)):
             break
         word = tokens.low[index]
         if word == ",":

@@ -121,6 +121,8 @@ def _conjoined(frame: Frame) -> Iterator[Candidate]:
 
 def _shortest(frame: Frame, candidate: Candidate) -> int:
     """Return how many tokens a clause needs at least: an object ("wrote a book") more than a clause."""
+    if frame.lexicon.words is not None:
+        return 1  # only known words are tokens of their own
     opening = frame.tokens.low[candidate.first : candidate.first + SHORTEST_OBJECT]
     plain = candidate.pattern in ("bare", "object") and not any(is_verbal(frame.lexicon, w) for w in opening)
     return SHORTEST_OBJECT if plain else SHORTEST

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ NOUN: frozenset[CueKind] = frozenset(["noun"])
 # Longer sentences are no prose; the bound keeps what is done per sentence linear in the text (the longest of the wire
 # corpus has 68 tokens).
 LONGEST_FRAME = 160
+PLAIN = str.maketrans("，、،؛；：？！؟。।", ",,,;;:?!?..")
+"""The punctuation of other scripts as Latin's, for comparison."""
 STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
 
@@ -79,24 +81,26 @@ class Cue(NamedTuple):
     participle: bool
 
 
-def tokenize(text: str, paragraph: Span, marked: Sequence[Marked]) -> Tokens:
+def tokenize(text: str, paragraph: Span, marked: Sequence[Marked], lexicon: Lexicon) -> Tokens:
     """Return the tokens of a paragraph, its marked stretches as one token each."""
     tokens = Tokens(text, [], [], [], [], {})
     at = paragraph.start
     for stretch in marked:
-        _words(tokens, at, stretch.outer_start)
+        _words(tokens, at, stretch.outer_start, lexicon)
         tokens.marked[len(tokens)] = stretch
         tokens.start.append(stretch.outer_start)
         tokens.end.append(stretch.outer_end)
         tokens.low.append(QUOTED)
         at = stretch.outer_end
-    _words(tokens, at, paragraph.end)
+    _words(tokens, at, paragraph.end, lexicon)
     tokens.upper = list(map(str.isupper, map(text.__getitem__, tokens.start)))
     return tokens
 
 
-def _words(tokens: Tokens, start: int, end: int) -> None:
+def _words(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> None:
     spans = [match.span() for match in TOKEN.finditer(tokens.text, start, end)]
+    if lexicon.words is not None:
+        spans = [piece for span in spans for piece in _cut(tokens.text, *span, lexicon.words)]
     if not spans:
         return
     starts, ends = zip(*spans, strict=True)
@@ -105,9 +109,23 @@ def _words(tokens: Tokens, start: int, end: int) -> None:
     low = tokens.text[start:end].lower()
     if len(low) == end - start:
         low = low.replace("’", "'")
+        if not low.isascii():
+            low = low.translate(PLAIN)
         tokens.low += [low[first - start : last - start] for first, last in spans]
     else:  # a letter whose small form is longer
         tokens.low += [tokens.text[first:last].lower().replace("’", "'") for first, last in spans]
+
+
+def _cut(text: str, start: int, end: int, known: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the known words of a run without spaces and what stands between them, as spans."""
+    at = start
+    for match in known.finditer(text, start, end):
+        if at < match.start():
+            yield at, match.start()
+        yield match.span()
+        at = match.end()
+    if at < end:
+        yield at, end
 
 
 def find_cues(tokens: Tokens, lexicon: Lexicon) -> list[Cue]:

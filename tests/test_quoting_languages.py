@@ -1,0 +1,128 @@
+"""Quotes of pages in other languages than English: who says what, and what says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.quoting.extract import quotes_of_text
+
+Row = tuple[str, str, str | None, str]
+FIRES: list[tuple[str, str, list[Row]]] = [
+    # note, text, (type, words, speaker, attribution) of each quote
+    (
+        "es: that, a quote inverted",
+        "El ministro Luis Paredes afirmó que el puente abrirá en marzo. «No hay prisa», dijo Paredes.",
+        [
+            ("indirect", "el puente abrirá en marzo", "Luis Paredes", "named"),
+            ("direct", "No hay prisa", "Luis Paredes", "named"),
+        ],
+    ),
+    (
+        "es: according to, unnamed",
+        "Según un portavoz del Gobierno, la medida entrará en vigor el lunes.",
+        [("indirect", "la medida entrará en vigor el lunes", None, "role")],
+    ),
+    (
+        "es: sources",
+        "Fuentes dijeron que el acuerdo está cerca.",
+        [("indirect", "el acuerdo está cerca", None, "anonymous")],
+    ),
+    (
+        "pt: that, a venue",
+        "O ministro João Lemos afirmou que a ponte vai fechar. “Não há pressa”, disse Lemos numa entrevista.",
+        [
+            ("indirect", "a ponte vai fechar", "João Lemos", "named"),
+            ("direct", "Não há pressa", "João Lemos", "named"),
+        ],
+    ),
+    (
+        "it: that, a quote inverted",
+        "Il sindaco Marco Ferri ha detto che il ponte chiuderà. «Siamo pronti», ha aggiunto Ferri.",
+        [
+            ("indirect", "il ponte chiuderà", "Marco Ferri", "named"),
+            ("direct", "Siamo pronti", "Marco Ferri", "named"),
+        ],
+    ),
+    (
+        "fr: that, a quote inverted",
+        "Le ministre Jean Morel a déclaré que le pont fermerait. « Nous sommes prêts », a ajouté M. Morel.",
+        [
+            ("indirect", "le pont fermerait", "Jean Morel", "named"),
+            ("direct", "Nous sommes prêts", "Jean Morel", "named"),
+        ],
+    ),
+    (
+        "de: a clause behind its comma",
+        "Kanzler Olaf Brenner sagte, die Regierung werde die Brücke nicht schließen.",
+        [("indirect", "die Regierung werde die Brücke nicht schließen", "Olaf Brenner", "named")],
+    ),
+    (
+        "de: dass",
+        "Eine Sprecherin erklärte, dass die Brücke im März öffnet.",
+        [("indirect", "die Brücke im März öffnet", None, "role")],
+    ),
+    (
+        "de: low and high marks, inverted",
+        "Kanzler Olaf Brenner reiste ab. „Es gibt keinen Grund zur Eile“, sagte Brenner am Montag.",
+        [("direct", "Es gibt keinen Grund zur Eile", "Olaf Brenner", "named")],
+    ),
+    (
+        "de: the verb right behind its source",
+        "Laut Polizei wurden auf der Brücke drei Menschen verletzt.",
+        [("indirect", "wurden auf der Brücke drei Menschen verletzt", "Polizei", "role")],
+    ),
+    (
+        "hi: a name behind its title, then a pronoun",
+        "मंत्री राम कुमार ने कहा कि पुल बंद रहेगा। “हम तैयार हैं,” उन्होंने पत्रकारों से कहा।",
+        [
+            ("indirect", "पुल बंद रहेगा", "राम कुमार", "named"),
+            ("direct", "हम तैयार हैं,", "राम कुमार", "named"),
+        ],
+    ),
+    (
+        "hi: an office alone is nobody by name",
+        "मंत्री ने कहा कि पुल बंद रहेगा।",
+        [("indirect", "पुल बंद रहेगा", None, "role")],
+    ),
+    (
+        "ar: the verb before its subject, then a surname",
+        "قال وزير المالية أحمد حسن إن الجسر سيغلق. وأضاف حسن في مؤتمر صحفي: «نحن مستعدون».",
+        [
+            ("indirect", "الجسر سيغلق", "أحمد حسن", "named"),
+            ("direct", "نحن مستعدون", "أحمد حسن", "named"),
+        ],
+    ),
+    ("ar: sources", "وقالت مصادر مطلعة إن الاتفاق قريب.", [("indirect", "الاتفاق قريب", None, "anonymous")]),
+    (
+        "zh: words without spaces, behind a comma",
+        "财政部长王明周一表示，政府不会关闭大桥。“我们已经准备好了，”王明在新闻发布会上说。",
+        [
+            ("indirect", "政府不会关闭大桥", "王明", "named"),
+            ("direct", "我们已经准备好了，", "王明", "named"),
+        ],
+    ),
+    ("zh: a colon", "发言人李华指出：“这是不可接受的。”", [("direct", "这是不可接受的。", "李华", "named")]),
+    ("zh: someone in the know", "一位知情人士说，协议即将达成。", [("indirect", "协议即将达成", None, "anonymous")]),
+]
+SILENT = [
+    ("es: nobody speaks", "El ministro Luis Paredes viajó a Vigo y visitó el puente con su familia."),
+    ("es: a title", "El ministro Luis Paredes vio «El Puente de Plata» en el teatro."),
+    ("pt: nobody speaks", "O ministro João Lemos viajou para Braga e visitou a ponte."),
+    ("it: nobody speaks", "Il sindaco Marco Ferri è arrivato a Vasto e ha visitato il ponte."),
+    ("fr: nobody speaks", "Le ministre Jean Morel est arrivé à Dole et a visité le pont."),
+    ("de: nobody speaks", "Kanzler Olaf Brenner reiste nach Bonn, die Brücke blieb für den Verkehr geschlossen."),
+    ("hi: nobody speaks", "मंत्री राम कुमार पुल देखने गए और फिर दिल्ली लौट आए।"),
+    ("ar: nobody speaks", "زار وزير المالية أحمد حسن الجسر في المدينة."),
+    ("zh: nobody speaks", "财政部长王明周一参观了大桥，随后返回北京。"),
+]
+
+
+@pytest.mark.parametrize(("note", "text", "expected"), FIRES, ids=[row[0] for row in FIRES])
+def test_who_says_what(note: str, text: str, expected: list[Row]) -> None:
+    found = [(q.type, text[q.start : q.end], q.speaker, q.attribution) for q in quotes_of_text(text)]
+    assert found == expected, note
+
+
+@pytest.mark.parametrize(("note", "text"), SILENT, ids=[row[0] for row in SILENT])
+def test_nobody_speaks(note: str, text: str) -> None:
+    assert [text[q.start : q.end] for q in quotes_of_text(text)] == [], note
