@@ -145,6 +145,13 @@ SPEAKERS = [
     ("The crane, the court wrote, was “never fit for use”.", None, "document", "a court writes"),
     ("“It fell down,” the email reads. “We ran.”", None, "document", "a document reads"),
     ("“It fell down,” read the email. “We ran.”", None, "document", "a document reads, inverted"),
+    ("The bill, which critics call “a giveaway to the port”, passed.", None, "anonymous", "those of a relative clause"),
+    (
+        "The company, it said in a statement, was “never asked”.",
+        None,
+        "document",
+        "what is an it is nobody, and its statement a document",
+    ),
 ]
 
 
@@ -206,3 +213,32 @@ CONTENTS = [
 @pytest.mark.parametrize(("text", "content"), CONTENTS)
 def test_content(text: str, content: str) -> None:
     assert last_direct(text).content == content
+
+
+PRINTED = [
+    # text, the speaker's words as printed, note
+    ("“It fell,” said Anna Berg. The crane was old.", "Anna Berg", "a full stop behind four letters ends the sentence"),
+    ("“It fell,” said Anna Berg Jr. and left.", "Anna Berg Jr", "an abbreviation's does not"),
+    ("Harbour minister Anna Berg on Sunday said it was “never safe”.", "Harbour minister Anna Berg", "on a day"),
+    ("Anna Berg late Sunday said it was “never safe”.", "Anna Berg", "late on a day"),
+    (
+        "New Dover, May 4 (PTI) Harbour minister Anna Berg said it was “never safe”.",
+        "Harbour minister Anna Berg",
+        "a dateline without a dash",
+    ),
+    ("Sen. Anna Berg (D) said it was “never safe”.", "Sen. Anna Berg", "a party is no agency"),
+    (
+        "Superintendent of Police (Rural) Anna Berg said it was “never safe”.",
+        "Superintendent of Police (Rural) Anna Berg",
+        "a bracket inside a title",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "printed", "note"), PRINTED, ids=[row[2] for row in PRINTED])
+def test_the_words_of_a_speaker(text: str, printed: str, note: str) -> None:
+    assert last_direct(text).speaker_text == printed, note
+
+
+def test_a_venue_ends_with_its_sentence() -> None:
+    assert last_direct("“It fell,” Anna Berg told PTI. The crane was old.").venue == "told PTI"

@@ -35,7 +35,9 @@ def attribution_of(
     person = person or any(w in lexicon.anonymous for w in head[:2]) or not lexicon.former.isdisjoint(head)
     if not person or head[-1] in lexicon.collective:
         collective = (
-            any(w in lexicon.organisations or w in lexicon.collective for w in words) or speaker.name is not None
+            any(w in lexicon.organisations or w in lexicon.collective for w in words)
+            or speaker.name is not None
+            or words[0] in lexicon.it
         )
         if collective:
             return "document" if written or _in_document(venue, lexicon) else "role"

@@ -19,7 +19,7 @@ def is_stop(tokens: Tokens, index: int) -> bool:
     low = tokens.low[index]
     if low != ".":
         return low in HARD
-    if index == 0 or index + 1 >= len(tokens):
+    if index == 0 or index + 1 >= len(tokens) or index in tokens.final:
         return True
     previous = tokens.low[index - 1]
     short = len(previous) <= 4 and tokens.upper[index - 1] and tokens.end[index - 1] == tokens.start[index]
@@ -38,6 +38,8 @@ def _subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phr
     last = cue - 1
     while last >= low and _skipped(tokens, lexicon, last):
         last -= 1
+    if low < last < cue - 1 and tokens.low[last] in lexicon.dating and tokens.low[last + 1] in lexicon.adverbs:
+        last -= 1  # "Rao on Sunday said"
     if last < low or tokens.low[last] in lexicon.coordinating:
         return None  # "She sat down and was asked": no subject of its own
     if tokens.low[last] == ")" and (opening := _opening(tokens, last, low)) is not None:
@@ -53,6 +55,8 @@ def _subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phr
         if words[start - 1] not in HARD:
             start -= 1
         elif words[start - 1] == ")" and (opening := _opening(tokens, start - 1, low)) is not None:
+            if _dateline(tokens, low, opening):
+                break
             start = opening
         elif is_stop(tokens, start - 1):
             break
@@ -83,6 +87,13 @@ def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
         if tokens.low[index] == "(":
             return index if index > low else None
     return None
+
+
+def _dateline(tokens: Tokens, low: int, opening: int) -> bool:
+    """Say whether a bracket ends a dateline without a dash: "NEW DELHI, May 4 (PTI) The minister said"."""
+    agency = tokens.text[tokens.start[opening + 1] : tokens.end[opening + 1]]
+    place = (tokens.upper[at] or not tokens.word(at) or tokens.low[at][0].isdigit() for at in range(low, opening))
+    return agency.isupper() and len(agency) > 1 and tokens.low[opening + 2] == ")" and all(place)
 
 
 def _skipped(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
@@ -125,7 +136,7 @@ def _holds(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     """Say whether a relative clause has a subject of its own at ``index``: "whom Smith", "which she"."""
     word = tokens.low[index]
     named = tokens.upper[index] and word not in lexicon.not_names
-    return named or word in lexicon.pronouns or word in lexicon.articles
+    return named or word in lexicon.pronouns or word in lexicon.articles or word in lexicon.heads
 
 
 def _with_appositives(tokens: Tokens, lexicon: Lexicon, chunks: list[Phrase]) -> Phrase | None:
@@ -273,8 +284,7 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
     for index in range(first, min(high, first + REACH)):
         if tokens.low[index] == "(" and last >= first and _parenthesis(tokens, index, high):
             continue
-        ends = tokens.low[index] == "." and index == high - 1  # a sentence's full stop is no abbreviation's
-        if ends or (is_stop(tokens, index) and not _inside_parenthesis(tokens, index, first)):
+        if is_stop(tokens, index) and not _inside_parenthesis(tokens, index, first):
             break
         word = tokens.low[index]
         if word == ",":

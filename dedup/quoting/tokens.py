@@ -44,7 +44,8 @@ class Phrase(NamedTuple):
 class Tokens:
     """The tokens of one paragraph: offsets into the text, lower-cased words, which have a capital, and marked stretches.
 
-    ``subjects`` keeps the subjects that have been looked for, by where the search ends and begins.
+    ``subjects`` keeps the subjects that have been looked for, by where the search ends and begins; ``final`` are the last
+    tokens of sentences.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Tokens:
     upper: list[bool]
     marked: dict[int, Marked]
     subjects: dict[tuple[int, int], Phrase | None] = field(default_factory=dict)
+    final: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -167,6 +169,7 @@ def frames(tokens: Tokens, sentences: Sequence[Span], cues: Sequence[Cue], lexic
             tokens.low[at - 1] == QUOTED and _only_attributes(tokens, at, verbs, lexicon)
         ):
             cuts.append(at)
+    tokens.final.update(cut - 1 for cut in cuts)
     edges = [0, *cuts, len(tokens)]
     return [
         (first, min(last, first + LONGEST_FRAME))
