@@ -183,6 +183,9 @@ def test_signatures() -> None:
     assert thanks_staff("Jane P. Holt contributed.", SETTINGS)
     assert not thanks_staff("The wet spring contributed to the flood.", SETTINGS)
     assert not thanks_staff("Ines Falk contributed to the fund.", SETTINGS)
+    assert is_signature("(Reporte de Ines Falk; Editado por Tom Bray)", SETTINGS)
+    assert is_signature("(Reportage de Ines Falk, édité par Tom Bray)", SETTINGS)
+    assert not is_signature("Reportage de nuit : deux hommes ont traversé la rivière.", SETTINGS)
     assert not is_signature("With assistance from the army, rescuers pulled four people from the river.", SETTINGS)
     assert not is_signature("Written by a schoolboy in 1954, the song became an anthem of the dockers.", SETTINGS)
 

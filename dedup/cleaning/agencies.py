@@ -49,6 +49,11 @@ class Cues:
     no_credit: tuple[str, ...]
     photo: frozenset[str]
     around: frozenset[str]
+    articles: tuple[str, ...]
+    staff: frozenset[str]
+    jobs: tuple[str, ...]
+    closing: tuple[str, ...]
+    closing_words: frozenset[str]
     unnamed_words: frozenset[str]
     """A word of each of ``unnamed``."""
     nameless: frozenset[str]
@@ -56,6 +61,7 @@ class Cues:
 
 
 _CUES = tuple(name for name in Cues.__slots__ if name not in ("unnamed_words", "nameless"))
+_SETS = ("photo", "around", "staff", "closing_words")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +126,7 @@ def _cues(shipped: Mapping[str, Any], own: Mapping[str, list[str]]) -> Cues:
     unnamed, outlet = (
         frozenset(telling_word(letter_words(cue)) for cue in listed[name]) for name in ("unnamed", "outlet")
     )
-    sets: dict[str, Any] = {name: frozenset(listed.pop(name)) for name in ("photo", "around")}
+    sets: dict[str, Any] = {name: frozenset(listed.pop(name)) for name in _SETS}
     lists: dict[str, Any] = {
         name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in listed.items()
     }

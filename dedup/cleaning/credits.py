@@ -24,9 +24,6 @@ _INITIALS = re.compile(r"(?:\s+(?!AND|THE)[A-Z]{2,4}){1,6}\W*")
 _PLACE_BEHIND = re.compile(r"\s*(?:[,|–—-]|in(?= ))\s*[^\W\d_a-z][^,|]{1,30}$")
 _PLACE_BEFORE = re.compile(r"\w[\w' -]{1,30}[,|–—]\s*:?\s*$")
 _CODE = re.compile(r"[^\W\d_A-Z]{2,4}")
-_ROLE = re.compile(
-    r"(?:edited|published|reported|written|curated|compiled|posted|updated|last updated)\b", re.IGNORECASE
-)
 _WRITER = re.compile(
     r"(By |BY )?[^\W\d_a-z][\w.'’-]+(?: (?:and |AND |& )?[^\W\d_a-z][\w.'’-]*){1,6}(,| \||(?= )| -| –) ?(?:[Tt]he )?"
 )
@@ -113,7 +110,11 @@ def _credit_at(
     if bare_dateline(line, mention, settings):
         return "dateline", mention.start, mention.end
     far_after = plain_line(text[mention.end : mention.end + settings.notice_chars])
-    cue = cue_before(before, known.before) or cue_after(after, known.after) or staff_cue(before, far_after)
+    cue = (
+        cue_before(before, known.before, known.articles)
+        or cue_after(after, known.after)
+        or staff_cue(before, far_after)
+    )
     if cue:
         start, end = (0, len(text)) if own_line else bracket or (mention.start, mention.end)
         return "credit_line" if own_line else "in_text", start, end
@@ -139,7 +140,7 @@ def _stands_as_credit(
         return True
     if _signed_by_codes(line.text, names):
         return True
-    return not place.within and (_writer_of(line.text, mention) or _is_field(line.text, mention))
+    return not place.within and (_writer_of(line.text, mention) or _is_field(line.text, mention, names.cues))
 
 
 def _signed_by_codes(text: str, names: Lexicon) -> bool:
@@ -148,10 +149,15 @@ def _signed_by_codes(text: str, names: Lexicon) -> bool:
     return 1 < len(parts) <= 6 and all(part in names.known or _CODE.fullmatch(part) for part in parts)
 
 
-def _is_field(text: str, mention: Mention) -> bool:
+def _is_field(text: str, mention: Mention, known: Cues) -> bool:
     """Tell whether an agency's name is a field of its own beside one that says who did what, or when it was."""
     fields = re.split(r"\s+[|·•/]\s+", text)
-    return text[mention.start : mention.end] in fields and any(_ROLE.search(field) for field in fields)
+    return text[mention.start : mention.end] in fields and any(_says_job(field, known) for field in fields)
+
+
+def _says_job(field: str, known: Cues) -> bool:
+    words = f" {' '.join(letter_words(plain_line(field)))}"
+    return any(f" {job}" in words for job in known.jobs)
 
 
 def _signs_off(text: str, mention: Mention) -> bool:
@@ -184,11 +190,7 @@ def _only_credit(text: str, mention: Mention, place: _Place, names: Lexicon, set
     words = [word for word in letter_words(rest) if plain_line(word) not in names.cues.around]
     if not words:
         return True
-    staff = (
-        not mention.ambiguous
-        and re.search(r"\b(?:staff|reporters?|correspondents?|writers?|bureau|desk|newsroom)\b", rest, re.IGNORECASE)
-        is not None
-    )
+    staff = not mention.ambiguous and not names.cues.staff.isdisjoint(letter_words(plain_line(rest)))
     placed = _PLACE_BEHIND.match(rest) is not None
     if not placed and not mention.ambiguous:
         placed = _PLACE_BEFORE.match(rest) is not None

@@ -18,24 +18,11 @@ _STAFF_GAVE = re.compile(
 )
 
 
-_ARTICLES = (
-    " the",
-    " news agency",
-    " agency",
-    " news",
-    " nachrichtenagentur",
-    " der",
-    " agence",
-    " agencia",
-    " agenzia",
-)
-
-
-def cue_before(before: str, listed: tuple[str, ...]) -> bool:
+def cue_before(before: str, listed: tuple[str, ...], articles: tuple[str, ...]) -> bool:
     """Tell whether ``before`` ends in a cue, marks, an article and the word agency between it and the name aside."""
     before = before.rstrip(GAP)
-    for article in _ARTICLES if before.endswith(_ARTICLES) else ():
-        if before.endswith(article):
+    for article in articles if before.endswith(articles) else ():
+        if before.endswith(" " + article):
             shorter = before.removesuffix(article).rstrip(GAP)
             if shorter.endswith(listed) and _whole_word(shorter, listed):
                 return True
@@ -73,7 +60,7 @@ def labelled(before: str, after: str, known: Cues, settings: CleaningSettings, *
         return False
     if sentence and (len(words) > 1 or any(word not in known.around for word in letter_words(after))):
         return False
-    if cue_before(before, known.label):
+    if cue_before(before, known.label, known.articles):
         return True
     return before.rstrip()[-1:] in (",", "/") and re.split(r"\s*[:：]", before)[0] in known.sources and ":" in before
 

@@ -41,7 +41,7 @@ def bracket_form(
     inner_before, inner_after = plain_line(text[left + 1 : mention.start]), plain_line(text[mention.end : right - 1])
     if credits_photo(inner_before, inner_after, known) or _PHOTOGRAPHER.search(inner_before):
         return None
-    cue = inner_before and (cue_before(inner_before, known.before) or cue_before(inner_before, known.label))
+    cue = inner_before and (_is_cue(inner_before, known))
     if cue or cue_after(inner_after, known.after):
         return "credit_line" if left < 2 else "in_text"
     others = [word for word in letter_words(inner_before + " " + inner_after) if word not in known.around]
@@ -52,6 +52,10 @@ def bracket_form(
         return "dateline"
     closes = not text[right:].strip(" .\"'”’") or lead.rstrip()[-1:] in '.!?”"।'
     return "in_text" if closes and not others and text[left] in "(（" else None
+
+
+def _is_cue(before: str, known: Cues) -> bool:
+    return cue_before(before, known.before, known.articles) or cue_before(before, known.label, known.articles)
 
 
 def _runs_on(rest: str) -> bool:

@@ -27,7 +27,6 @@ class Furniture(NamedTuple):
     reason: str | None
 
 
-_READER = frozenset(["your", "us", "here"])
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 NOTHING = Furniture(None, None, (), None)
 _Rows = tuple[tuple[str, str], ...]
@@ -48,6 +47,7 @@ class Phrases:
     unspaced: re.Pattern[str]
     unspaced_reason: dict[str, str]
     weak: frozenset[str]
+    reader: frozenset[str]
     telling: frozenset[str]
     longest: int
     """Words of the longest phrase that is a whole line."""
@@ -90,7 +90,7 @@ class Phrases:
 
     def _calls(self, words: list[str]) -> bool:
         """Tell whether words speak to the reader, or two of them are common in furniture."""
-        return not _READER.isdisjoint(words) or len([word for word in words if word in self.weak]) > 1
+        return not self.reader.isdisjoint(words) or len([word for word in words if word in self.weak]) > 1
 
     def _within(self, plain: str, words: frozenset[str], short: bool) -> list[str]:
         found, in_short = [], []
@@ -149,6 +149,7 @@ def phrases() -> Phrases:
         unspaced=re.compile(pattern),
         unspaced_reason={phrase: reason for _, phrase, reason in unspaced},
         weak=weak,
+        reader=frozenset(data["reader"]),
         telling=weak.union(anywhere, short),
         longest=max(len(letter_words(phrase)) for place, phrase, _ in rows if place == "whole"),
     )

@@ -21,9 +21,10 @@ def clean_page(article: Article, learnt: LearntLines, settings: CleaningSettings
     credits = find_credits(article, lines, settings)
     credited = credit_lines(lines, credits)
     known = {index for index, line in enumerate(lines) if learnt.knows(article.outlet, line, settings)}
-    settled = credited | known | opening_line(lines, credits)
+    aside = credited | known
+    settled = aside | opening_line(lines, credits)
     verdicts = judge(lines, article.title, settled, Models.load(), settings)
-    if all(verdict.kind == "clutter" or index in credited | known for index, verdict in enumerate(verdicts)):
+    if all(verdict.kind == "clutter" or index in aside for index, verdict in enumerate(verdicts)):
         verdicts = _something_left(lines, verdicts, settings)
     parts: list[Part] = []
     removed: list[Removed] = []

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from math import log1p
 
+from dedup.cleaning.agencies import lexicon
 from dedup.cleaning.furniture import Furniture
 from dedup.cleaning.lines import Line
 from dedup.cleaning.words import letter_words, word_cases
@@ -22,18 +27,9 @@ _SEPARATOR = re.compile(r"[|·•›»▸❯>/~▪●∙→✦▶⏱–—-](?:(
 _COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
 _SYMBOL = re.compile("[\u2190-\u2bff\u2600-\u27bf\U0001f000-\U0001faff©®★☆]")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w '’&-]{1,28}\s?[:|➤▸►»]\s?\S")
-_BY_WORDS = frozenset(["by", "par", "por", "von", "da", "di", "door", "av", "автор", "written", "story"])
-_BYLINE = re.compile(
-    r"\W{0,2}(?:by|par|por|von|da|di|door|av|von|автор:?|written by|story by)\W{1,3}[^\W\d_]", re.IGNORECASE
-)
 BULLET = re.compile(r"(?:[•▪●◦‣*·-]|\d{1,2}[.)])\s")
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’)]*\s+\S|[。！？]")
 _CREDITED = re.compile(r"/(?:AP|AFP|Reuters|PTI|ANI)\b|图")
-_PHOTO = frozenset(
-    "photo photos photograph photographs photographer image images pic picture pictured file handout illustration "  # noqa: SIM905
-    "graphic getty courtesy archive foto bild फोटो".split()
-)
-
 # A search runs only where the line has one of the signs that it needs: most lines have none, and most searches are
 # slow to find that out.
 _IN_SEPARATORS = frozenset("|·•›»▸❯>/~▪●∙→✦▶⏱–—-")
@@ -49,9 +45,29 @@ _NO_SIGNS = bytes([32, *range(65, 91), *range(97, 123)])  # ASCII's letters, and
 _CALLING = frozenset("|›»▸►▶➤❯❮☰•·●▪◦‣_/:*>©@#\t")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that lines of a sort have: how a byline begins (its first word, and all of it), what captions speak of."""
+
+    openers: frozenset[str]
+    byline: re.Pattern[str]
+    pictures: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = json.loads(resources.files(__package__).joinpath("furniture.json").read_text(encoding="utf-8"))
+    opening = "|".join(map(re.escape, data["bylines"]))
+    return _Words(
+        openers=frozenset(phrase.split()[0] for phrase in data["bylines"]),
+        byline=re.compile(rf"\W{{0,2}}(?:{opening})\W{{1,3}}[^\W\d_]", re.IGNORECASE),
+        pictures=frozenset(data["pictures"]) | lexicon().cues.photo,
+    )
+
+
 def traits(line: Line, found: Furniture, settings: CleaningSettings) -> tuple[float, ...]:
     """Return a line's traits, in the order of ``TRAITS``; ``found`` is the furniture in it."""
-    text, words = line.text, line.words
+    text, words, known = line.text, line.words, _words()
     if len(text) > settings.feature_chars:
         text = text[: settings.feature_chars]
         words = letter_words(line.plain[: settings.feature_chars])
@@ -74,7 +90,7 @@ def traits(line: Line, found: Furniture, settings: CleaningSettings) -> tuple[fl
         1.0 if not _IN_LABELS.isdisjoint(signs) and _LABEL.match(text) else 0.0,
         0.0 if _IN_QUOTES.isdisjoint(signs) else 1.0,
         0.0 if _IN_STOPS.isdisjoint(inner) else log1p(len(_STOP.findall(text))),
-        1.0 if words and words[0] in _BY_WORDS and not line.ends_sentence and _BYLINE.match(text) else 0.0,
+        1.0 if words and words[0] in known.openers and not line.ends_sentence and known.byline.match(text) else 0.0,
         1.0 if _names_photo(text, words, signs) else 0.0,
     )
 
@@ -94,7 +110,7 @@ def is_plain_sentence(line: Line) -> bool:
         _CALLING.isdisjoint(marks)
         and "  " not in text
         and "www." not in text
-        and _PHOTO.isdisjoint(line.words)
+        and _words().pictures.isdisjoint(line.words)
         and (marks.isascii() or not _SYMBOL.search(marks))
     )
 
@@ -105,4 +121,6 @@ def names_photo(line: Line) -> bool:
 
 
 def _names_photo(text: str, lowered: list[str], signs: set[str]) -> bool:
-    return not _PHOTO.isdisjoint(lowered) or (not _IN_CREDITED.isdisjoint(signs) and _CREDITED.search(text) is not None)
+    return not _words().pictures.isdisjoint(lowered) or (
+        not _IN_CREDITED.isdisjoint(signs) and _CREDITED.search(text) is not None
+    )
