@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dedup.quoting.flags import quote_flags
-from dedup.quoting.profiles import FLAGS, PROFILES, violations
+from dedup.quoting.profiles import FLAGS, PROFILES
 from dedup.records import Quote
 from dedup.settings import QuoteSettings
 
@@ -112,9 +112,3 @@ def test_profiles_name_known_flags_and_a_public_source() -> None:
     for profile in PROFILES.values():
         assert set(profile.flags) <= set(FLAGS)
         assert "https://" in profile.source
-
-
-def test_violations() -> None:
-    assert violations(("anonymous_opinion",)) == ("ap", "nyt", "reuters")
-    assert violations(("untraceable",)) == ("nyt", "reuters")
-    assert violations(("single_source",)) == ()

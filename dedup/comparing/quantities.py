@@ -50,7 +50,6 @@ class Lexicon:
     units: dict[str, tuple[str, float]]
     negations: frozenset[str]
     hedges: frozenset[str]
-    reporting: frozenset[str]
     ordinals: dict[str, float]
     denials: frozenset[str]
     answers: frozenset[str]
@@ -79,7 +78,6 @@ def lexicon() -> Lexicon:
         },
         negations=listed("negations"),
         hedges=listed("hedges"),
-        reporting=listed("reporting"),
         ordinals=joined("ordinals"),
         denials=listed("denials"),
         answers=listed("answers"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dedup.quoting.clauses import SPEAKING, Frame, Governor
 from dedup.quoting.complements import clause_start
 from dedup.quoting.edges import CLOSING, clause_end, content_start
+from dedup.quoting.inversion import subject_after
 from dedup.quoting.likelihood import Candidate, is_verbal
-from dedup.quoting.speakers import subject_after, subject_before
+from dedup.quoting.speakers import subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, clitic
 
 

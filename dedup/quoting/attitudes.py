@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from dedup.quoting.clauses import Frame, Governor, cue_subject, headline
 from dedup.quoting.edges import CLOSING, clause_end, content_start
+from dedup.quoting.inversion import subject_after
 from dedup.quoting.lexicon import CueKind
 from dedup.quoting.likelihood import Candidate
-from dedup.quoting.speakers import is_stop, subject_after, subject_before
+from dedup.quoting.speakers import is_stop, subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, clitic
 
 MOST = 8

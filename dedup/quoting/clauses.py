@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dedup.quoting.inversion import subject_after
 from dedup.quoting.lexicon import CueKind, Lexicon
-from dedup.quoting.speakers import subject_after, subject_before
+from dedup.quoting.speakers import subject_before
 from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
@@ -162,7 +163,7 @@ def _verb_first(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     opens = cue.first == frame.low or frame.tokens.low[cue.first - 1] in frame.lexicon.coordinating
     if cue.participle or not opens or not cue.kinds & SPEAKING:
         return None
-    return subject_after(frame.tokens, frame.lexicon, cue.last, max(high, frame.high if high == cue.first else 0))
+    return subject_after(frame.tokens, frame.lexicon, cue.last, high if high > cue.last else frame.high)
 
 
 def _no_name(frame: Frame) -> bool:

@@ -72,11 +72,8 @@ def clause_start(frame: Frame, cue: Cue, start: int) -> tuple[int | None, str]:
     if is_stop(tokens, start) or word in CLOSING or "noun" in cue.kinds:
         return None, ""
     if word in lexicon.prepositions:
-        return (
-            (start, "object")
-            if word in ("for", "on", "about", "of", "against") and cue.kinds & {"call", "urge", "ask"}
-            else (None, "")
-        )
+        governed = word in lexicon.topical and cue.kinds & {"call", "urge", "ask"}
+        return (start, "object") if governed else (None, "")
     return start, "bare" if cue.kinds & {"say", "think", "find"} else "object"
 
 

@@ -17,12 +17,12 @@ from dedup.quoting.clauses import Frame, Governor, cue_subject, leading_phrase, 
 from dedup.quoting.content import content_of
 from dedup.quoting.direct import Spoken, direct_quotes
 from dedup.quoting.discourse import Discourse, Place, Speaker
+from dedup.quoting.inversion import subject_after
 from dedup.quoting.lexicon import Lexicon, language_of, lexicon
 from dedup.quoting.marks import find_marked
 from dedup.quoting.organisations import Organisations, find_organisations
 from dedup.quoting.people import People, find_people
 from dedup.quoting.resolving import note_mentions, resolve
-from dedup.quoting.speakers import subject_after
 from dedup.quoting.speech import indirect_quotes
 from dedup.quoting.tokens import find_cues, frames, tokenize
 from dedup.quoting.venue import find_venue

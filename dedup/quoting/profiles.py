@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FLAGS = ("speaker_differs", "altered", "anonymous_opinion", "untraceable", "single_source")
@@ -48,8 +48,3 @@ PROFILES: Mapping[str, Profile] = {
     ),
 }
 """Newsrooms by name; a check, not a verdict: exceptions that their editors may grant are not visible in print."""
-
-
-def violations(flags: Sequence[str]) -> tuple[str, ...]:
-    """Return the profiles whose rules a quote with these flags breaks, by name."""
-    return tuple(name for name in sorted(PROFILES) if not set(flags).isdisjoint(PROFILES[name].flags))

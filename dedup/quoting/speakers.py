@@ -1,7 +1,6 @@
-"""Who speaks: the noun phrase beside a cue, and whom it means.
+"""Who speaks: the noun phrase before a cue ("the minister, a lawyer, said"); for one behind it see ``inversion``.
 
-A phrase is found from the cue outwards: ``subject_before`` for "the minister, a lawyer, said", ``subject_after`` for
-"said the minister of X". It is then resolved against the people of the page and what was said before it.
+It is found from the cue outwards, and then resolved against the people of the page and what was said before it.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ def _subject_before(tokens: Tokens, lexicon: Lexicon, low: int, cue: int) -> Phr
         last, trailing = over, False
     chunks = _chunks(tokens, start, last)
     phrase = _with_appositives(tokens, lexicon, chunks) if trailing else _plain(tokens, lexicon, chunks)
-    return phrase if phrase and _names_somebody(tokens, lexicon, phrase) else None
+    return phrase if phrase and names_somebody(tokens, lexicon, phrase) else None
 
 
 def _subject_ends(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int | None:
@@ -101,10 +100,11 @@ def _skipped(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     word = tokens.low[index]
     if word in lexicon.auxiliaries or word in lexicon.adverbs:
         return not tokens.upper[index] or word in lexicon.not_names
-    return _adverb(tokens, index)
+    return is_adverb(tokens, index)
 
 
-def _adverb(tokens: Tokens, index: int) -> bool:
+def is_adverb(tokens: Tokens, index: int) -> bool:
+    """Say whether a word looks like an adverb of manner: "quietly", not "family" or "Kelly"."""
     word = tokens.low[index]
     return word.endswith("ly") and len(word) > 4 and word != "family" and not tokens.upper[index]
 
@@ -256,7 +256,8 @@ def _last_start(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
     return first + 1
 
 
-def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
+def names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
+    """Say whether a phrase can speak: it has a name, a role, a pronoun or a determiner, or its script no capitals."""
     low, upper = tokens.low, tokens.upper
     for index in range(phrase.first, phrase.last + 1):
         word = low[index]
@@ -269,65 +270,3 @@ def _names_somebody(tokens: Tokens, lexicon: Lexicon, phrase: Phrase) -> bool:
     return not any(
         tokens.text[tokens.start[i]].islower() or tokens.upper[i] for i in range(phrase.first, phrase.last + 1)
     ) and (tokens.word(phrase.last))
-
-
-def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phrase | None:
-    """Return the noun phrase that follows token ``cue`` ("said X of Y"), looking right as far as token ``high``."""
-    first = cue + 1
-    while first < high and (
-        tokens.low[first] in lexicon.adverbs or tokens.low[first] == "by" or _adverb(tokens, first)
-    ):
-        first += 1
-    if first < high and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.clause):
-        return None
-    last = first - 1
-    for index in range(first, min(high, first + REACH)):
-        if tokens.low[index] == "(" and last >= first and _parenthesis(tokens, index, high):
-            continue
-        if is_stop(tokens, index) and not _inside_parenthesis(tokens, index, first):
-            break
-        word = tokens.low[index]
-        if word == ",":
-            if _name_follows(tokens, lexicon, first, last, index + 1, high):
-                last = index
-                continue
-            break
-        if index > first and word in lexicon.prepositions and not _links(tokens, lexicon, word, index):
-            break
-        if word in lexicon.conjunctions and word not in ("and", "that", "who"):
-            break
-        if word == "and" and not (index + 1 < high and tokens.upper[index + 1] and tokens.upper[index - 1]):
-            break
-        if word in lexicon.auxiliaries and index > first:
-            break
-        if word in lexicon.who and index > first and not tokens.text[tokens.start[first] : tokens.end[last]].islower():
-            break
-        last = index
-    phrase = Phrase(first, last)
-    return phrase if last >= first and _names_somebody(tokens, lexicon, phrase) else None
-
-
-def _parenthesis(tokens: Tokens, index: int, high: int) -> bool:
-    return any(tokens.low[i] == ")" for i in range(index + 1, min(high, index + 3)))
-
-
-def _inside_parenthesis(tokens: Tokens, index: int, first: int) -> bool:
-    return tokens.low[index] == ")" and index - 2 >= first and "(" in tokens.low[index - 3 : index]
-
-
-def _links(tokens: Tokens, lexicon: Lexicon, word: str, index: int) -> bool:
-    """Say whether a preposition goes on with the phrase: always "of" and "for", others only behind a common noun."""
-    if word in ("of", "for"):
-        return True
-    return (
-        word in lexicon.linking
-        and not tokens.upper[index - 1]
-        and tokens.low[index - 1] not in lexicon.he | lexicon.she
-    )
-
-
-def _name_follows(tokens: Tokens, lexicon: Lexicon, first: int, last: int, index: int, high: int) -> bool:
-    """Say whether a role is followed by its holder: "said its founder, Aurélie Châtelain"."""
-    if index + 1 >= high or last < first or not any(tokens.low[i] in lexicon.roles for i in range(first, last + 1)):
-        return False
-    return tokens.upper[index] and (tokens.upper[index + 1] or tokens.low[index + 1] == ".")

@@ -11,12 +11,15 @@ from dedup.quoting.clauses import (
     named_behind,
     possessor,
 )
+from dedup.quoting.inversion import subject_after
 from dedup.quoting.lexicon import CueKind
-from dedup.quoting.speakers import is_stop, subject_after, subject_before
+from dedup.quoting.speakers import is_stop, subject_before
 from dedup.quoting.tokens import Cue, Phrase, Tokens
 
 REPORTING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "call", "urge", "accord", "after", "noun"])
 BEHIND_NOUN = frozenset([":", ",", "-", "–", "—"])
+FARTHEST = 40
+"""Tokens between a stretch and the cue behind it at most."""
 AFTER_COMMA = frozenset([",", "—", "–", "-"])
 
 
@@ -36,38 +39,46 @@ def after_stretch(frame: Frame, index: int) -> Governor | None:
     for cue in frame.cues:
         if cue.first < at:
             continue
-        if cue.first - at > 40 or _interrupted(tokens, at, cue.first):
+        if cue.first - at > FARTHEST or _interrupted(tokens, at, cue.first):
             return None
         if "noun" in cue.kinds:
-            owner = possessor(tokens, lexicon, cue, at)
-            if owner is not None and all(
-                tokens.low[i] in lexicon.presenting for i in range(at, min(owner.first, cue.first))
-            ):
+            if (owner := _presented(frame, cue, at)) is not None:
                 return Governor(cue, owner, "after")
-            continue
-        if "accord" in cue.kinds:
-            if cue.first > at:
-                return None
-            return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after")
-        bare_participle = cue.participle and tokens.low[cue.first - 1] not in lexicon.auxiliaries
-        if not bare_participle and all(
-            tokens.low[i] in lexicon.adverbs or tokens.low[i] in lexicon.auxiliaries for i in range(at, cue.first)
-        ):
-            subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
-            return Governor(cue, subject, "after") if subject else None
-        if bare_participle:
-            continue
-        closing = named_behind(frame, cue)
-        if closing is not None:
-            return Governor(cue, closing, "closing")
-        subject = subject_before(tokens, lexicon, at, cue.first)
-        if subject:
-            near = all(
-                tokens.low[i] in lexicon.bridging or tokens.low[i] in lexicon.adverbs for i in range(at, subject.first)
-            )
-            return Governor(cue, subject, "after" if near else "later")
-        return None
+        elif "accord" in cue.kinds or not _bare_participle(frame, cue):
+            return _of_verb(frame, cue, at)
     return _bare_attribution(frame, index, at)
+
+
+def _bare_participle(frame: Frame, cue: Cue) -> bool:
+    return cue.participle and frame.tokens.low[cue.first - 1] not in frame.lexicon.auxiliaries
+
+
+def _presented(frame: Frame, cue: Cue, at: int) -> Phrase | None:
+    """Return whose noun presents a stretch that ends before token ``at``: "…" was her verdict."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    owner = possessor(tokens, lexicon, cue, at)
+    if owner is None:
+        return None
+    between = tokens.low[at : min(owner.first, cue.first)]
+    return owner if all(word in lexicon.presenting for word in between) else None
+
+
+def _of_verb(frame: Frame, cue: Cue, at: int) -> Governor | None:
+    """Return the governor that a verb or "according to" is for a stretch that ends before token ``at``."""
+    tokens, lexicon = frame.tokens, frame.lexicon
+    if "accord" in cue.kinds:
+        return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after") if cue.first == at else None
+    if all(word in lexicon.adverbs or word in lexicon.auxiliaries for word in tokens.low[at : cue.first]):
+        subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
+        return Governor(cue, subject, "after") if subject else None
+    closing = named_behind(frame, cue)
+    if closing is not None:
+        return Governor(cue, closing, "closing")
+    subject = subject_before(tokens, lexicon, at, cue.first)
+    if subject is None:
+        return None
+    near = all(word in lexicon.bridging or word in lexicon.adverbs for word in tokens.low[at : subject.first])
+    return Governor(cue, subject, "after" if near else "later")
 
 
 def _bare_attribution(frame: Frame, index: int, at: int) -> Governor | None:

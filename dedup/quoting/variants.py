@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from dedup.fitted import load_model
 from dedup.quoting.candidates import candidate_pairs, candidates_each
 from dedup.quoting.drift import ATTRIBUTED, by_severity, quote_changes
+from dedup.quoting.elsewhere import carried, familiar
 from dedup.quoting.excerpts import excerpt_of
 from dedup.quoting.flags import quote_flags
 from dedup.quoting.likeness import Likeness
@@ -16,7 +16,7 @@ from dedup.quoting.linkage import group_prints
 from dedup.quoting.markers import language_of_words
 from dedup.quoting.naming import last_name, speakers_differ
 from dedup.quoting.prints import Print, by_leader, collapse, is_piece, jaccard, leaders, pages_of, prints_of
-from dedup.quoting.wording import Told, told
+from dedup.quoting.wording import told
 from dedup.records import Quote, QuoteRelation, QuoteRow
 from dedup.settings import QuoteSettings
 
@@ -25,8 +25,6 @@ _MOST_PRINTS = 10
 """Prints of one utterance on one page that are looked at."""
 _MOST_SOURCES = 40
 """Prints of an utterance in the baseline that one is held against; the same words come first."""
-_MOST_TRIED = 50
-"""Lengths of quotes with the same first words, and places of these on one page, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,8 @@ def _story(
         leader=tuple(leader[at] for at in node),
         group=tuple(group[leader[at]] for at in node),
         likely=likely,
-        carried=_carried(prints, node, pages, settings.carried_words),
-        familiar=_familiar(prints, pages, copies),
+        carried=carried(prints, node, pages, settings.carried_words),
+        familiar=familiar(prints, pages, copies),
         copies=copies,
     )
 
@@ -174,47 +172,6 @@ def pair_probabilities(
     # Weighed first and dropped afterwards: what a pair is up against counts in its favour or not (``rivals``).
     kept = likeness.vouched(pairs, settings.variant_shared_elsewhere)
     return {(a, b): score for (a, b), score in zip(pairs[kept].tolist(), scores[kept].tolist(), strict=True)}
-
-
-def _carried(
-    prints: Sequence[Print], node: Sequence[int], pages: Mapping[str, Told], shortest: int
-) -> tuple[frozenset[str], ...]:
-    """Return for each print of at least ``shortest`` words the articles whose text has its words in one piece.
-
-    Each text is read once: stretches of ``shortest`` words that open a quote are looked up, then the rest is compared.
-    """
-    lengths: dict[tuple[str, ...], set[int]] = {}
-    found: dict[tuple[str, ...], set[str]] = {}
-    for words in (prints[at].keys for at in sorted(set(node)) if len(prints[at].keys) >= shortest):
-        known = lengths.setdefault(words[:shortest], set())
-        if len(words) in known or len(known) < _MOST_TRIED:
-            known.add(len(words))
-            found.setdefault(words, set())
-    firsts = {opening[0] for opening in lengths}
-    for article in sorted(pages) if firsts else ():
-        page, tried = pages[article].keys, Counter[tuple[str, ...]]()
-        for place, key in enumerate(page):
-            opening = page[place : place + shortest] if key in firsts else ()
-            if opening in lengths and tried[opening] < _MOST_TRIED:
-                tried[opening] += 1
-                for words in (page[place : place + length] for length in lengths[opening]):
-                    if words in found:
-                        found[words].add(article)
-    return tuple(frozenset(found.get(each.keys, ())) for each in prints)
-
-
-def _familiar(
-    prints: Sequence[Print], pages: Mapping[str, Told], copies: Mapping[str, str]
-) -> frozenset[tuple[str, str]]:
-    """Return the speakers, by article and last name, that more than one quote of one article vouches for."""
-    speakers = {(each.quote.article, last_name(each.speaker)) for each in prints if each.speaker}
-    names = frozenset(name for _, name in speakers)
-    naming: dict[str, set[str]] = {name: set() for name in names}
-    for article in sorted(pages):
-        for name in names.intersection(pages[article].keys):
-            naming[name].add(copies.get(article, article))
-    placed = {(each.quote.article, last_name(each.speaker)) for each in prints if each.speaker and each.quote.venue}
-    return frozenset(speaker for speaker in speakers if len(naming[speaker[1]]) > 1) | placed
 
 
 def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
