@@ -8,11 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.reading.dates import parse_date
+from dedup.reading.dates import NO_OFFSET, NO_TIME, parse_date
 from tests.growth import assert_linear
-
-NO_OFFSET = "no offset given, taken as UTC"
-NO_TIME = "no time given, taken as 00:00"
 
 READ = [
     # (as printed, UTC, note)
@@ -39,7 +36,9 @@ READ = [
     ("9. Dezember 2026, 14.30 Uhr", "2026-12-09T14:30", NO_OFFSET),
     ("18 сентября 2026, 10:10", "2026-09-18T10:10", NO_OFFSET),
     ("2026年9月18日 10:10", "2026-09-18T10:10", NO_OFFSET),
-    ("18/09/2026 10:10", "2026-09-18T10:10", NO_OFFSET),  # no month 18: the order is sure
+    ("18/09/2026 10:10", "2026-09-18T10:10", f"day before month; {NO_OFFSET}"),  # no month 18: the order is sure
+    ("09/18/2026 10:10", "2026-09-18T10:10", f"month before day; {NO_OFFSET}"),
+    ("09/09/2026 10:10", "2026-09-09T10:10", NO_OFFSET),  # either order says the same
     ("03/04/2026 10:10", "2026-03-04T10:10", f"month before day assumed; {NO_OFFSET}"),
     ("03.04.2026 10:10", "2026-04-03T10:10", f"day before month assumed; {NO_OFFSET}"),
     ("2026-09-18T10:10:60Z", "2026-09-18T10:10:59", NO_OFFSET),  # a leap second does not lose the date

@@ -105,6 +105,36 @@ def test_column_names_in_other_spellings() -> None:
     assert (found.published, found.outlet, found.id) == (MOMENT, "The Daily", "17")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Headline": "Bridge closed", "Date": "18-Sep-2026", "Time": "10:10 AM", "Source Name": "The Daily", "Text": TEXT},
+        {"Publication Title": "The Daily", "Title": "Bridge closed", "Publication Date": "2026-09-18", "Time": "10:10",
+         "Full Text": TEXT},
+        {"uri": "81", "title": "Bridge closed", "body": TEXT, "date": "2026-09-18", "time": "10:10:00",
+         "dateTime": "2026-09-18T10:10:00Z", "source": {"uri": "daily.example", "title": "The Daily"}},
+        {"Titel": "Bridge closed", "Volltext": TEXT, "Quelle": "The Daily", "Datum": "18.09.2026", "Uhrzeit": "10:10"},
+        {"Título": "Bridge closed", "Texto": TEXT, "Medio": "The Daily", "Fecha": "18/09/2026", "Hora": "10:10"},
+    ],
+)  # fmt: skip
+def test_exports_of_archives_and_monitoring_services(row: dict[str, Any]) -> None:
+    found = article(row)
+    assert (found.text, found.title, found.outlet, found.published) == (TEXT, "Bridge closed", "The Daily", MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("row", "hour"),
+    [
+        ({"date": "2026-09-18", "time": "4 minutes"}, 0),  # the time to read it
+        ({"date": "2026-09-18T09:00:00Z", "time": "10:10"}, 9),  # the date has its own
+        ({"date": "2026-09-18", "time": None}, 0),
+    ],
+)
+def test_no_time_of_day_beside_a_date(row: dict[str, Any], hour: int) -> None:
+    found = article({"text": TEXT, **row})
+    assert found.published == dt.datetime(2026, 9, 18, hour, tzinfo=dt.UTC)
+
+
 def test_source_is_an_outlet_or_an_address() -> None:
     assert article({"text": TEXT, "source": "The Daily"}).outlet == "The Daily"
     assert article({"text": TEXT, "source": {"id": None, "name": "The Daily"}}).outlet == "The Daily"

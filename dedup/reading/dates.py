@@ -11,6 +11,12 @@ from functools import lru_cache
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 """Years outside are placeholders (0, 9999), not dates of publication."""
 
+NO_TIME = "no time given, taken as 00:00"
+NO_OFFSET = "no offset given, taken as UTC"
+MONTH_FIRST, DAY_FIRST = "month before day", "day before month"
+"""What notes say of a date in figures; with ``ASSUMED`` behind it where both orders fit."""
+ASSUMED = " assumed"
+
 # Hours from UTC of the abbreviations that news pages print; of those with several meanings the one taken is noted.
 _ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "IST": 5.5, "CEST": 2, "EET": 2, "SAST": 2,
@@ -86,7 +92,7 @@ def _epoch(text: str) -> _Found | None:
 def _iso(text: str) -> _Found | None:
     if re.fullmatch(r"\d{9,}", text):
         return None
-    return dt.datetime.fromisoformat(text), ["no time given, taken as 00:00"] if len(text) <= 10 else []
+    return dt.datetime.fromisoformat(text), [NO_TIME] if len(text) <= 10 else []
 
 
 def _rfc2822(text: str) -> _Found | None:
@@ -177,19 +183,16 @@ def _in_figures(found: re.Match[str], notes: list[str]) -> tuple[int, int, int]:
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     if len(found[4]) == 2:
         year += 2000 if year < 70 else 1900
-    if first > 12:
-        return year, second, first
-    if second > 12:
-        return year, first, second
+    month_first = found[2] == "/" if max(first, second) <= 12 else second > 12
     if first != second:
-        notes.append("month before day assumed" if found[2] == "/" else "day before month assumed")
-    return (year, first, second) if found[2] == "/" else (year, second, first)
+        notes.append((MONTH_FIRST if month_first else DAY_FIRST) + (ASSUMED if max(first, second) <= 12 else ""))
+    return (year, first, second) if month_first else (year, second, first)
 
 
 def _clock(text: str, notes: list[str]) -> tuple[int, int, int]:
     found = _CLOCK.search(text)
     if found is None:
-        notes.append("no time given, taken as 00:00")
+        notes.append(NO_TIME)
         return 0, 0, 0
     hour = int(found[1] or found[5])
     half = (found[4] or found[6] or "").lower()
@@ -216,6 +219,6 @@ def _in_utc(found: dt.datetime, notes: list[str]) -> tuple[dt.datetime | None, s
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         return None, f"year {found.year} is a placeholder, not used"
     if found.tzinfo is None:
-        notes = [*notes, "no offset given, taken as UTC"]
+        notes = [*notes, NO_OFFSET]
         found = found.replace(tzinfo=dt.UTC)
     return found.astimezone(dt.UTC), "; ".join(notes) or None

@@ -9,35 +9,63 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from dedup.reading.dates import parse_date
+from dedup.reading.dates import NO_TIME, parse_date
 from dedup.reading.encoding import mended
 from dedup.records import Article, Reject
 
 # Names as `_plain` makes them (lower case, letters and digits only), the first that has a value wins. Beside our own:
-# schema.org NewsArticle, IPTC ninjs, trafilatura, newspaper4k, news-please, fundus, NewsAPI, JSON Feed, CSV headers.
+# schema.org NewsArticle, IPTC ninjs, trafilatura, newspaper4k, news-please, fundus, NewsAPI, JSON Feed, the exports of
+# press archives and monitoring services, and the plain words of six languages.
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "articleid", "docid", "documentid"),
+    "id": ("id", "articleid", "docid", "documentid", "uuid", "guid", "newsid", "recordid", "accessionnumber"),
     "text": (
         "text", "articlebody", "articletext", "bodytext", "maintext", "plaintext", "fulltext", "contenttext", "bodies",
-        "body", "content", "article", "rawtext", "bodyhtml", "bodyxhtml", "contenthtml", "html",
+        "articlecontent", "fullcontent", "storytext", "newstext", "documenttext", "textbody", "body", "content", "article",
+        "volltext", "texto", "textocompleto", "texte", "texteintégral", "testo", "tekst", "contenido", "contenu",
+        "rawtext", "bodyhtml", "bodyxhtml", "contenthtml", "html",
     ),
-    "title": ("title", "headline", "headlines", "name", "headlinetext"),
+    "title": (
+        "title", "headline", "headlines", "articletitle", "name", "headlinetext", "titel", "título", "titulo", "titular",
+        "titre", "titolo", "tytuł",
+    ),
     "outlet": (
-        "outlet", "publisher", "publishername", "publication", "sitename", "ogsitename", "metasitename", "source",
-        "sourcename", "newspaper", "medium", "sourcehostname", "hostname", "sourcedomain", "domain", "site",
-        "copyrightholder",
+        "outlet", "outletname", "publisher", "publishername", "publication", "publicationname", "publicationtitle",
+        "pubtitle", "sitename", "ogsitename", "metasitename", "source", "sourcename", "sourcetitle", "newssource",
+        "medianame", "mediaoutlet", "newspaper", "medium", "medio", "quelle", "testata", "journal", "sourcecommonname",
+        "sourcehostname", "hostname", "sourcedomain", "domain", "site", "copyrightholder",
     ),
     "published": (
-        "published", "publishedat", "publisheddate", "publishedtime", "publishedon", "datepublished", "datepublish",
-        "publishdate", "publishingdate", "publicationdate", "pubdate", "date", "datetime", "versioncreated",
-        "firstcreated", "datecreated", "createdat", "timestamp", "time",
+        "published", "publishedat", "publisheddatetime", "publicationdatetime", "datetimepublished", "datetimepub",
+        "publisheddate", "publishedtime", "publishedon", "datepublished", "datepublish", "publishdate", "publishingdate",
+        "publicationdate", "pubdate", "datetime", "date", "articledate", "newsdate", "versioncreated", "firstcreated",
+        "datecreated", "createdat", "timestamp", "datum", "fecha", "fechadepublicación", "datedepublication",
+        "datadipubblicazione", "time",
     ),
     "url": ("url", "canonicalurl", "canonicallink", "canonical", "mainentityofpage", "articleurl", "link", "source",
             "uri"),
-    "byline": ("byline", "author", "authors", "creator", "by", "writer"),
+    "byline": (
+        "byline", "author", "authors", "authorname", "authornames", "creator", "by", "writer", "reporter", "journalist",
+        "autor", "auteur", "autore",
+    ),
     "language": ("language", "lang", "inlanguage", "metalang", "languagecode"),
     "series": ("series",),
 }  # fmt: skip
+# A column of the hour beside one of the day.
+_CLOCKS = (
+    "time",
+    "publishedtime",
+    "publishtime",
+    "publicationtime",
+    "pubtime",
+    "hour",
+    "hora",
+    "heure",
+    "uhrzeit",
+    "ora",
+)
+_CLOCK = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2}))?", re.I
+)
 _WHOLE_PAGE = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#@\s]+)", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -65,7 +93,11 @@ def article_from(row: Mapping[str, Any], *, default_id: str, source: str) -> Art
         return Reject(source, "the text is not a string: give the article's text as one string")
     if reason := why_unfit(text):
         return Reject(source, reason)
-    published, note = parse_date(first_string(values.get("published")) or "")
+    day = first_string(values.get("published")) or ""
+    published, note = parse_date(day)
+    if note and NO_TIME in note and (clock := _clock(row, used)):
+        published, note = parse_date(f"{day} {first_string(row[clock])}")
+        used.add(clock)
     url = first_string(values.get("url"), "@id", "url")
     return Article(
         id=_identity(values.get("id")) or default_id,
@@ -184,6 +216,13 @@ def _chosen(row: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
                 used.add(given)
                 break
     return values, used
+
+
+def _clock(row: Mapping[str, Any], used: set[str]) -> str | None:
+    """Return the column that holds the time of day, where the date's own column does not."""
+    named = {_plain(str(key)): key for key in row if key not in used}
+    found = (named[name] for name in _CLOCKS if name in named)
+    return next((key for key in found if _CLOCK.fullmatch(first_string(row[key]) or "")), None)
 
 
 def _suits(field: str, name: str, value: Any) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, overload
 
+from dedup.reading.day_order import in_one_order
 from dedup.reading.encoding import decode
 from dedup.reading.fields import why_unfit
 from dedup.reading.files import SourceFile, find_files
@@ -49,7 +50,7 @@ def read_articles(*paths: str | Path, limits: ReadingSettings | None = None) -> 
             articles.append(entry)
         else:
             rejects.append(entry)
-    return Reading(tuple(articles), tuple(rejects))
+    return Reading(tuple(in_one_order(articles)), tuple(rejects))
 
 
 def iter_articles(
