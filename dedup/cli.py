@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
@@ -12,13 +13,28 @@ import click
 
 from dedup import __version__
 from dedup.errors import DedupError, UsageError
-from dedup.options import Run, Table, run_options, table_options
+from dedup.options import Run, Table, run_options, spare_inputs, table_options
 
 _NOT_ROWS = frozenset({".csv", ".htm", ".html", ".json", ".parquet", ".txt", ".warc"})  # read article by article
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ReaderGoneError(Exception):
+    """Nobody reads our output any more, as in ``dedup ... | head``."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; click itself ends the program with code 1 where the reader of its output has gone."""
+        try:
+            found = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as problem:
+            raise _ReaderGoneError from problem
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="dedup")
 def commands() -> None:
     """Find the stories in a folder or crawl of news articles, and who made what from whom.
@@ -52,6 +68,9 @@ def analyze(paths: tuple[str, ...], output: Path, run: Run) -> None:
 
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}: is a file; name a folder for the results with -o")
+    for path in map(Path, paths):
+        if output.is_dir() and (path if path.is_dir() else path.parent).resolve() == output.resolve():
+            raise UsageError(f"{output}: holds the input; name another folder for the results with -o")
     results = run.analyze(paths)
     write_tables(results, output)
     write_report(results, output / "report.html")
@@ -276,11 +295,13 @@ def quotes(paths: tuple[str, ...], fail_on: tuple[str, ...], profile: str | None
     stopping = flags_named(fail_on)
     results = run.analyze(paths)
     results = replace(results, quotes=under_profile(results.quotes, profile))
-    table.show(lambda: quotes_listing(results), results.quotes, QuoteRow, marked=True)
     found = breaches(results.quotes, stopping)
-    if found:
-        click.echo(f"dedup: {found}", err=True)
-        click.get_current_context().exit(1)
+    try:
+        table.show(lambda: quotes_listing(results), results.quotes, QuoteRow, marked=True)
+    finally:  # a gate stays shut where nobody reads the table
+        if found:
+            click.echo(f"dedup: {found}", err=True)
+            click.get_current_context().exit(1)
 
 
 @commands.command()
@@ -322,6 +343,8 @@ def lines(paths: tuple[str, ...], output: Path | None, run: Run) -> None:
     from dedup.analysis import repeated_lines
     from dedup.reporting.files import write_atomically
 
+    if output is not None:
+        spare_inputs(output, paths)
     reading, settings = run.read(paths), run.settings()
     with run.engine() as engine:
         rows = repeated_lines(reading.articles, settings, engine)
@@ -333,6 +356,7 @@ def lines(paths: tuple[str, ...], output: Path | None, run: Run) -> None:
 
 def main() -> None:
     """Run the command line; errors that a user can cause become one line and an exit code (2 usage, 3 input)."""
+    code: Any
     try:
         code = commands.main(standalone_mode=False)
     except DedupError as error:
@@ -344,7 +368,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("dedup: interrupted", err=True)
         code = 130
-    except BrokenPipeError:  # the reader of our output has gone, as in `dedup ... | head`
-        sys.stderr.close()
+    except _ReaderGoneError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
         code = 0
+    except OSError as error:  # standard output on a full disk; files and inputs have their own messages
+        click.echo(f"dedup: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
+        code = UsageError.exit_code
     sys.exit(code or 0)

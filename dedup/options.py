@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from dedup.errors import InputError
+from dedup.errors import InputError, UsageError
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -63,12 +63,15 @@ class Run:
 
     def read(self, paths: Sequence[str]) -> Reading:
         """Read the articles; raise ``InputError`` where there are none."""
+        from dedup.reading.notes import reading_notes
         from dedup.reading.read import read_articles
 
         reading = read_articles(*paths)
         if not reading.articles:
             raise InputError(_nothing_read(paths, reading.rejects))
         self.tell_of(reading.rejects)
+        for note in reading_notes(reading.articles):
+            self.say(note)
         return reading
 
     def analyze(self, paths: Sequence[str]) -> Analysis:
@@ -103,6 +106,11 @@ class Table:
         """Return the file, None for standard output."""
         return None if self.output is None or str(self.output) == "-" else self.output
 
+    def spare(self, paths: Sequence[str]) -> None:
+        """Raise ``UsageError`` where the file is one of the inputs, or a file among them that would be read."""
+        if self.target is not None:
+            spare_inputs(self.target, paths)
+
     def show(self, text: Callable[[], str], rows: Sequence[Any], row_type: type, *, marked: bool = False) -> None:
         """Write rows in the form asked for, or the text for people, whose marks (``marked``) may be coloured."""
         from dedup.reporting.colour import coloured, wants_colour
@@ -123,6 +131,18 @@ class Table:
             return "table" if sys.stdout.isatty() else "jsonl"
         forms: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".txt": "table"}
         return forms.get(self.target.suffix.lower(), "jsonl")
+
+
+def spare_inputs(target: Path, paths: Sequence[str]) -> None:
+    """Raise ``UsageError`` where writing a file would replace an input."""
+    from dedup.reading.files import format_of
+
+    if not target.is_file():
+        return
+    for path in map(Path, paths):
+        inside = path.is_dir() and path.resolve() in target.resolve().parents and format_of(target.name) is not None
+        if inside or (path.is_file() and path.samefile(target)):
+            raise UsageError(f"{target}: is one of the inputs; name another file with -o")
 
 
 _EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -192,6 +212,8 @@ def _bundled(
     @functools.wraps(command)
     def with_bundle(**values: Any) -> None:
         record = bundle(**{field: values.pop(field) for field in fields})
+        if isinstance(record, Table):
+            record.spare(values["paths"])
         command(**values, **{name: record})
 
     wrapped: Command = with_bundle

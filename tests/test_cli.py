@@ -79,6 +79,71 @@ def test_errors_are_short_and_name_the_culprit(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["cluster", "rows.jsonl", "-o", "rows.jsonl"],
+        ["cluster", "rows.jsonl", "--level", "copies", "--bulk", "-o", "rows.jsonl"],
+        ["quotes", "rows.jsonl", "-o", "link.jsonl"],
+        ["lines", "rows.jsonl", "-o", "rows.jsonl"],
+        ["score", ".", "-o", "rows.jsonl"],
+        ["analyze", ".", "-o", "."],  # articles.jsonl may be the user's own
+        ["analyze", "rows.jsonl", "-o", "."],
+    ],
+)
+def test_no_input_is_written_over(call: list[str], tmp_path: Path) -> None:
+    rows = b'{"id": "a", "text": "The harbour was closed on Monday."}\n'
+    (tmp_path / "rows.jsonl").write_bytes(rows)
+    (tmp_path / "link.jsonl").symlink_to("rows.jsonl")
+    done = dedup(*call, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "with -o" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.jsonl", "rows.jsonl"]
+    assert (tmp_path / "rows.jsonl").read_bytes() == rows
+
+
+def test_results_beside_the_input_may_be_written_again(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "The harbour was closed on Monday."}\n')
+    for _ in range(2):
+        done = dedup("cluster", "rows.jsonl", "-o", "groups.jsonl", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "table"])
+def test_a_reader_that_has_gone_is_no_failure(form: str) -> None:
+    command = f"set -o pipefail; '{sys.executable}' -m dedup quotes fixtures/rows.jsonl --format {form} | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_gate_stays_shut_where_the_reader_has_gone() -> None:
+    command = f"set -o pipefail; '{sys.executable}' -m dedup quotes fixtures/rows.jsonl --fail-on altered | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert "altered" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", [["--format", "table"], ["--format", "jsonl"], ["-o", "/dev/full"]])
+def test_a_full_disk_is_one_line(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123  (a device)
+        call = [sys.executable, "-m", "dedup", "cluster", "fixtures/rows.jsonl", *arguments]
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("No space left on device")
+    assert "Traceback" not in done.stderr
+
+
+def test_what_was_assumed_of_rows_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text,dt\nOne text.,05/06/2026\nTwo texts.,06/06/2026\n")
+    done = dedup("cluster", tmp_path / "rows.csv")
+    assert "no row has a field published or outlet" in done.stderr
+    assert "not used: dt" in done.stderr
+    assert dedup("cluster", tmp_path / "rows.csv", "--quiet").stderr == ""
+
+
 def test_an_empty_folder_is_an_error_that_names_the_cure(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = dedup("analyze", tmp_path / "empty", "-o", tmp_path / "out")

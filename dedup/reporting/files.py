@@ -43,16 +43,24 @@ def _digest(article_id: str) -> str:
 def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
     """Write ``chunks`` to ``path`` under a temporary name beside it, then rename over what was there.
 
-    Raises UsageError where the file cannot be written.
+    A link stays and its file is written; a pipe or a device (``/dev/null``) is written to, never replaced. Raises
+    UsageError where the file cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                file.writelines(chunks)
+            return
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.part")
         try:
             with part.open("wb") as file:
                 file.writelines(chunks)
-            part.replace(path)
+            part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
