@@ -15,7 +15,7 @@ from dedup.comparing.originality import kept, shares
 from dedup.comparing.status import judge, sentence_rows
 from dedup.comparing.support import support
 from dedup.comparing.weights import StoryIndex, index_story
-from dedup.records import DroppedRow, Findings, Page, Quote, QuoteRow, Span
+from dedup.records import CreditCheck, DroppedRow, Findings, Page, Quote, QuoteRow, Span
 from dedup.settings import Settings
 
 
@@ -40,20 +40,13 @@ def findings_of(
     verdicts = judge(index, alignment, baseline.articles, settings.alignment, [Span(a, b) for a, b in own])
     measured = shares(index.bodies[article], verdicts, baseline, settings.alignment)
     parent = provenance.parent
-    origin = ancestry(lineage.parents, article)[-1]
     return Findings(
         article=index.bodies[article].id,
         derivation=provenance.derivation,
         parent=None if parent is None else index.bodies[parent].id,
         parent_evidence=provenance.evidence,
         baseline=baseline.kind,
-        credit_check=check_credit(
-            index,
-            lineage.agencies,
-            article,
-            None if origin == article else origin,
-            derived=provenance.derivation != "none",
-        ),
+        credit_check=_credit_check(index, lineage, article),
         originality=measured.originality,
         originality_band=measured.band,
         originality_without_quotes=measured.without_quotes,
@@ -66,6 +59,12 @@ def findings_of(
         quotes=quotes,
         kept=kept(index.bodies[article], [index.bodies[n] for n in baseline.articles], settings.alignment.kept_run),
     )
+
+
+def _credit_check(index: StoryIndex, lineage: Lineage, article: int) -> CreditCheck | None:
+    origin = ancestry(lineage.parents, article)[-1]
+    derived = lineage.provenance[article].derivation != "none"
+    return check_credit(index, lineage.agencies, article, None if origin == article else origin, derived=derived)
 
 
 def _dropped(

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from dedup.comparing.alignment import Alignment
 from dedup.comparing.body import Body
-from dedup.comparing.weights import Floats, Matrix, StoryIndex
+from dedup.comparing.weights import Floats, Ints, Matrix, StoryIndex
 
 RELATION = (
     "supported", "supported_lead", "copied", "copied_back", "copied_lead", "words", "words_back", "words_lead",
@@ -95,41 +95,40 @@ def relation_features(
     article, sources = alignment.article, tuple(sorted(held))
     if not sources:
         return np.zeros((0, len(RELATION)))
-    body, others = index.bodies[article], [index.bodies[source] for source in sources]
+    body = index.bodies[article]
     sizes = np.asarray([sentence.count for sentence in body.sentences], dtype=np.float64)
     supported = np.asarray([_mean(held[source], sizes) for source in sources])
     fidelity = _fidelity(index, alignment, sources)
     every = np.asarray(sources, dtype=np.int64)
-    copied, words, rare = whole.runs[article, every], whole.words[article, every], whole.rare[article, every]
     order = np.asarray([_order(alignment, source) for source in sources])
     quoted = np.asarray([_quoted(index, article, source) for source in sources])
-    times = np.asarray([_times(body, other) for other in others])
-    credits = np.asarray(
-        [_credits(body, other, agencies[article], agencies[s]) for s, other in zip(sources, others, strict=True)]
-    )
+    times = np.asarray([_times(body, index.bodies[s]) for s in sources])
+    credits = np.asarray([_credits(body, index.bodies[s], agencies[article], agencies[s]) for s in sources])
+    longer = [(1 + index.bodies[source].words) / (1 + body.words) for source in sources]
     columns = [
         supported,
         _leads(supported),
-        copied,
-        whole.runs[every, article],
-        _leads(copied),
-        words,
-        whole.words[every, article],
-        _leads(words),
-        _leads(rare),
+        *_shares(whole, article, every),
         fidelity,
         _leads(fidelity),
         quoted[:, 0],
         quoted[:, 1],
         *times.T,
-        times[:, 2] * copied,
+        times[:, 2] * whole.runs[article, every],
         *credits.T,
         order,
         _leads(order),
-        np.log((1 + np.asarray([other.words for other in others])) / (1 + body.words)),
+        np.log(longer),
         _leads(np.asarray([_central(whole, source) for source in sources])),
     ]
     return np.stack(columns, axis=1)
+
+
+def _shares(whole: Whole, article: int, sources: Ints) -> tuple[Floats, ...]:
+    """Return the columns from ``copied`` to ``rare_lead``: what the articles as wholes have of each other."""
+    copied, words, rare = whole.runs[article, sources], whole.words[article, sources], whole.rare[article, sources]
+    copied_back, words_back = whole.runs[sources, article], whole.words[sources, article]
+    return copied, copied_back, _leads(copied), words, words_back, _leads(words), _leads(rare)
 
 
 def _mean(value: Floats, weight: Floats) -> float:

@@ -71,14 +71,13 @@ def judge(
             continue
         sentence, rests_on = index.sentences[row], [index.sentences[source] for source in sources]
         if copy is not None:
+            status: SentenceStatus = "copied"
             new = copied_new_words(sentence, copy, whole)
         else:
-            own = known(rests_on)
-            text = index.bodies[alignment.article].page.text
-            new = reworded_new_words(sentence, text, own, whole, settings, adds=adds)
+            status, text = "reworded", index.bodies[alignment.article].page.text
+            new = reworded_new_words(sentence, text, known(rests_on), whole, settings, adds=adds)
         changes = changed_facts(sentence, rests_on, whole, index.names, copied=copy is not None) if sources else ()
         certain = 1.0 if copy is not None else float(held[at])
-        status: SentenceStatus = "copied" if copy is not None else "reworded"
         verdicts.append(Verdict(status, certain, max(certain, float(elsewhere[at])), new, changes))
     return verdicts
 
