@@ -24,6 +24,27 @@ def test_scripts_without_spaces_are_compared_by_character():
     assert [word.norm for word in words_of("北京 news", 0, 7, 10)] == ["北", "京", "news"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "note"),
+    [
+        ("मंत्री ने कहा", 3, "vowel signs of Devanagari stand inside words"),
+        ("தமிழ்நாடு அரசு", 2, "and those of Tamil"),
+        ("מֶמְשֶׁלֶת בַּיִת", 2, "points of Hebrew"),
+        ("قالَ مُحَمَّد", 2, "points of Arabic"),
+        ("می\u200cخواهم رفت", 2, "a joiner of Persian"),
+        ("cafe\u0301 Zoe\u0308", 2, "accents of their own"),
+        ("है। गया", 2, "the danda is no letter"),
+    ],
+)
+def test_words_of_other_scripts_are_whole(text, words, note):
+    assert len(words_of(text, 0, len(text), 10)) == count_words(text, 0, len(text)) == words, note
+
+
+@pytest.mark.parametrize(("pointed", "plain"), [("مُحَمَّد", "محمد"), ("בַּיִת", "בית"), ("می\u200cخواهم", "میخواهم")])
+def test_points_tell_no_words_apart(pointed, plain):
+    assert normalise(pointed) == normalise(plain)
+
+
 def test_the_limit_cuts_the_words_and_the_count_does_not():
     text = "one two three four"
     assert len(words_of(text, 0, len(text), 2)) == 2

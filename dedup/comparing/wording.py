@@ -6,13 +6,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from dedup.quoting.wording import SIGNS
+
 # Scripts that write without spaces are compared character by character.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _WORD = re.compile(
-    rf"[{_UNSPACED}]|\d+(?:[.,]\d+)*|(?:(?![{_UNSPACED}])[\w\u0300-\u036f])+(?:['’ʼ](?:(?![{_UNSPACED}])\w)+)*"
+    rf"[{_UNSPACED}]|\d+(?:[.,]\d+)*|(?:(?![{_UNSPACED}])[\w{SIGNS}])+(?:['’ʼ](?:(?![{_UNSPACED}])\w)+)*"
 )
+_JOINERS = "\u200c\u200d"
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 
 
@@ -31,7 +34,7 @@ def normalise(text: str) -> str:
     plain = text.translate(_APOSTROPHES)
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c)) or plain
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in _JOINERS) or plain
     plain = plain.casefold()
     return plain[:-2] if plain.endswith("'s") and len(plain) > 2 else plain
 

@@ -16,12 +16,13 @@ from typing import NamedTuple
 from dedup.quoting.lexicon import CueKind, Lexicon
 from dedup.quoting.marks import Marked
 from dedup.quoting.memo import Memo
+from dedup.quoting.wording import SIGNS
 from dedup.records import Span
 
 QUOTED = "\ufffc"
 """Stands for a stretch between marks."""
-# Python's \w leaves out the vowel signs of Indic and Thai scripts; the danda (U+0964, U+0965) is punctuation.
-LETTERS = r"\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u200c\u200d"
+# The danda (U+0964, U+0965) is punctuation.
+LETTERS = rf"\w{SIGNS}\u0e00-\u0e7f"
 TOKEN = re.compile(rf"[{LETTERS}]+(?:['’.&\-‐][{LETTERS}]+)*|\.\.+|[^\s]")
 CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
 NOUN: frozenset[CueKind] = frozenset(["noun"])

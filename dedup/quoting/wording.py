@@ -13,15 +13,19 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-# Scripts without spaces count one character as a word; vowel signs of Indic scripts are not \w in Python.
+POINTS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+POINTS += "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u200c\u200d"
+"""Accents, points of Hebrew and Arabic, joiners: words with and without them are the same."""
+SIGNS = POINTS + "\u0900-\u0963\u0966-\u0dff"
+"""What stands inside words and is not ``\\w`` in Python, as of a character class: points, and Indic vowel signs."""
+# Scripts without spaces count one character as a word.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_INDIC = "\u0900-\u0963\u0966-\u0dff"
 _WORD = re.compile(
     r"%|(?i:\bper[ \u00a0]cent\b)|"
-    rf"\d+(?:[.,]\d+)*|[{_ALONE}]|(?:(?![{_ALONE}\d_])[\w{_INDIC}])+(?:'(?:(?![{_ALONE}\d_])[\w{_INDIC}])+)*"
+    rf"\d+(?:[.,]\d+)*|[{_ALONE}]|(?:(?![{_ALONE}\d_])[\w{SIGNS}])+(?:'(?:(?![{_ALONE}\d_])[\w{SIGNS}])+)*"
 )
 _APOSTROPHES = "’‘ʼ`´"
-_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_POINTS = re.compile(f"[{POINTS}]")
 _CONTRACTED = {"'re": "are", "'ll": "will", "'ve": "have", "'m": "am"}
 _IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
 _IS = frozenset(
@@ -70,9 +74,9 @@ class Told:
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case, without Latin accents, with apostrophes and compatible characters unified."""
+    """Return the text in lower case, without accents and points, with apostrophes and compatible characters unified."""
     plain = _straight(unicodedata.normalize("NFKD", text)).casefold()
-    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", plain))
+    return unicodedata.normalize("NFC", _POINTS.sub("", plain))
 
 
 def spelling(word: str) -> str:
