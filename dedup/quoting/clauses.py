@@ -145,17 +145,26 @@ def cue_subject(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     behind = named_behind(frame, cue) if finite else None
     if behind is not None and behind.last < high:  # "…, thinks X, who sees …"
         return behind
-    if finite and before not in ("to", "and", "but", "or", ""):
+    if finite and before not in ("and", "but", "or", "") and not _infinitive(frame, cue):
         found = subject_before(tokens, lexicon, frame.low, cue.first)
         if found is not None:
             return found
     earlier = [c for c in frame.cues if c.last < cue.first and "noun" not in c.kinds and "accord" not in c.kinds]
     for other in earlier[:3]:
-        if not other.participle or tokens.low[other.first - 1] in lexicon.auxiliaries:
+        own = not other.participle or tokens.low[other.first - 1] in lexicon.auxiliaries
+        if own and not _infinitive(frame, other):
             found = subject_before(tokens, lexicon, frame.low, other.first)
             if found is not None:
                 return found
     return leading_phrase(frame, cue.first, frame.low) or _verb_first(frame, cue, high)
+
+
+def _infinitive(frame: Frame, cue: Cue) -> bool:
+    """Say whether a cue is an infinitive, without a subject of its own: "the only pollster to have correctly said"."""
+    low, lexicon, at = frame.tokens.low, frame.lexicon, cue.first - 1
+    while at > frame.low and (low[at] in lexicon.auxiliaries or low[at] in lexicon.adverbs or low[at].endswith("ly")):
+        at -= 1
+    return at >= frame.low and low[at] in lexicon.infinitive
 
 
 def _verb_first(frame: Frame, cue: Cue, high: int) -> Phrase | None:

@@ -125,6 +125,7 @@ class Lexicon:
     anonymity: frozenset[str]
     academic: frozenset[str]
     comma: frozenset[str]
+    infinitive: frozenset[str]
     topical: frozenset[str]
     dating: frozenset[str]
     subject_ends: frozenset[str]

@@ -162,7 +162,8 @@ def _split(printed: str, lexicon: Lexicon) -> NameRun | None:
     last = words[-1] if words else ""
     if (words and words[0] in lexicon.places) or " ".join(words) in lexicon.long_places:
         return None
-    organisation = any(w in lexicon.organisations or w in lexicon.documents for w in words[-2:])
+    # A "Bill" or "Post" first is a name, last it is none.
+    organisation = last in lexicon.documents or not lexicon.organisations.isdisjoint(words[-2:])
     if not words or last in lexicon.not_names or organisation or (len(words) == 1 and not titles and len(last) < 3):
         return None
     if last in lexicon.titles and not titles:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dedup.quoting.discourse import NOBODY, Discourse, Place, Speaker, nearest
 from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.organisations import Organisations, organisation_meant
@@ -138,10 +140,19 @@ def _in_run(
         return None
     start = held[-1] + 1 if held and held[-1] < last else first
     words = [clitic(tokens.low[i]) for i in range(start, last + 1)]
-    fitting = people.called(words)
+    fitting = [person for person in people.called(words) if not _namesake(words, person, lexicon)]
     if not fitting or (words[-1] not in fitting[0].words and words[-1] in lexicon.organisations):
         return None
     return nearest(fitting, known)
+
+
+def _namesake(words: Sequence[str], person: Person, lexicon: Lexicon) -> bool:
+    """Say whether words have the surname of a person with another first name: "Bill Clinton" is not Hillary Clinton."""
+    name = [word for word in words if word not in lexicon.titles and word not in lexicon.roles]
+    if len(name) < 2 or len(person.words) < 2 or name[-1] != person.words[-1] or name[0] in person.words:
+        return False
+    ours, theirs = name[0].strip("."), person.words[0].strip(".")
+    return name[0][:1].isalpha() and ours[:1] != theirs[:1] and ours not in lexicon.not_names
 
 
 def _pronoun(word: str, lexicon: Lexicon, known: Discourse, place: Place, *, alone: bool) -> Speaker | None:
