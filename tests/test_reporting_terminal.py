@@ -187,6 +187,41 @@ def quote(*flags: str, **values: object) -> QuoteRow:
     return dataclasses.replace(sample().quotes[1], flags=flags, **{"exclusive": False, **values})  # type: ignore[arg-type]
 
 
+def in_two_wordings(first: str, second: str) -> str:
+    """Return the listing of two articles that print one quote, each word for word after a source of its own."""
+    analysis = sample()
+    pages, quotes = dict(analysis.pages), []
+    for article, text in (("wire", first), ("light/page.html", second)):
+        pages[article] = dataclasses.replace(
+            pages[article], article=dataclasses.replace(pages[article].article, text=text)
+        )
+        quotes.append(quote(article=article, start=0, end=len(text), type="direct", relation="verbatim", group="g"))
+    found = quotes_listing(dataclasses.replace(analysis, quotes=tuple(quotes), pages=pages), width=200)
+    return found[found.index("“") :]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown", "said"),
+    [
+        ("There is no danger to us, he told them", "no danger to us", "“[…] no danger to us […]”", "word for word"),
+        ("There is no danger to us", "There is danger to us", "“There is [-no-] danger to us”", "as in its source"),
+        ("There is no danger to us, but", "There is danger to us, and", "[-but-] {+and+}", "as in its source"),
+    ],
+)
+def test_words_lost_between_others_are_no_excerpt(first: str, second: str, shown: str, said: str) -> None:
+    listing = in_two_wordings(first, second)
+    assert shown in listing
+    assert listing.splitlines()[-1].split("; ")[1] == said
+
+
+def test_what_copies_of_one_text_alone_carry_is_not_said_to_be_in_one_article() -> None:
+    alone = quote("anonymous_opinion", "single_source", exclusive=True)
+    copy = dataclasses.replace(alone, article="light/page.html")
+    assert concerns([alone])[0].words.endswith("that no other article carries")
+    assert concerns([alone, copy])[0].words.endswith("that only copies of one text carry")
+    assert [one.words for one in concerns([alone, copy])][1:] == ["Only in copies of one text"]
+
+
 def test_concerns_come_in_the_order_of_urgency() -> None:
     ordered = [
         quote("altered", changes=("negation lost: not",)),

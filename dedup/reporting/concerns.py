@@ -33,7 +33,9 @@ class Concern:
 
 def concerns(quotes: Iterable[QuoteRow]) -> list[Concern]:
     """Return what is to be checked in any of the quotes, the most urgent first."""
-    return sorted({_concern(flag, quote) for quote in quotes for flag in quote.flags})
+    read = list(quotes)
+    copied = len({quote.article for quote in read}) > 1
+    return sorted({_concern(flag, quote, copied=copied) for quote in read for flag in quote.flags})
 
 
 def level(quotes: Iterable[QuoteRow]) -> int:
@@ -46,8 +48,8 @@ def is_to_check(quote: QuoteRow) -> bool:
     return level([quote]) >= TO_CHECK
 
 
-def _concern(flag: str, quote: QuoteRow) -> Concern:
-    """Say what a flag on a quote means.
+def _concern(flag: str, quote: QuoteRow, *, copied: bool) -> Concern:
+    """Say what a flag on a quote means; what several articles have alone (``copied``) are copies of one text.
 
     First comes what turns somebody's words: a "not" lost inside the marks, another speaker. Then the opinion of somebody
     unnamed that one article alone carries: unnamed sources may give information, not opinion (AP, News Values and
@@ -62,14 +64,15 @@ def _concern(flag: str, quote: QuoteRow) -> Concern:
     if flag == "anonymous_opinion":
         words = f"{_CONTENT[quote.content]} of somebody unnamed"
         if "single_source" in quote.flags:
-            words = f"{words} that no other article carries"
+            words = f"{words} that {'only copies of one text carry' if copied else 'no other article carries'}"
             return Concern(3, URGENT, words) if direct else Concern(4, DOUBTFUL, words)
         # An article alone in its story has nothing to be compared with: its quotes wait for company.
         return Concern(8, MINOR, words) if quote.exclusive else Concern(7, DOUBTFUL, words)
+    here = "Only in copies of one text" if copied else "Only here"
     if flag == "untraceable":
-        return Concern(9, MINOR, "Only here, and no word on where it was said")
+        return Concern(9, MINOR, f"{here}, and no word on where it was said")
     if flag == "single_source":
-        return Concern(11, NOTED, "Only here")
+        return Concern(11, NOTED, here)
     return Concern(_OTHER_RANK, MINOR, flag.replace("_", " ").capitalize())
 
 

@@ -13,7 +13,7 @@ from dedup.reporting.variants import Piece, Utterance, Wording, utterances
 from dedup.results import Analysis
 
 _MARKS = {"same": "{}", "lost": "[-{}-]", "new": "{{+{}+}}", "cut": "{}"}
-_RELATIONS = {"verbatim": "word for word", "mutated": "words changed", "new": "new"}
+_RELATIONS = {"verbatim": "word for word", "mutated": "words changed", "differs": "as in its source", "new": "new"}
 SHOWN_PLACES = 4
 """Outlets that are named where several print the same words."""
 
@@ -89,7 +89,7 @@ def _where(index: Index, wording: Wording, *, first: bool, several: bool) -> str
     shown = ", ".join(places[:SHOWN_PLACES])
     told = [f"{shown} and {len(places) - SHOWN_PLACES:,} more" if len(places) > SHOWN_PLACES else shown]
     if several and not (first and quote.relation == "new"):
-        told.append(_RELATIONS.get(quote.relation, f"made {quote.type}"))
+        told.append(_RELATIONS.get(wording.relation, f"made {quote.type}"))
     elif several:
         told.append("first here")
     if quote.type == "indirect":

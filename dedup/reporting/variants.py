@@ -46,6 +46,17 @@ class Wording:
     pieces: tuple[Piece, ...]
 
     @property
+    def relation(self) -> str:
+        """Return what it is to the article's source, ``differs`` where only that has the same words."""
+        differs = any(piece.kind in ("new", "lost") for piece in self.pieces)
+        return "differs" if differs and self.quotes[0].relation == "verbatim" else self.quotes[0].relation
+
+    @property
+    def copied(self) -> bool:
+        """Say whether several articles have it."""
+        return len({quote.article for quote in self.quotes}) > 1
+
+    @property
     def concerns(self) -> list[Concern]:
         """Return what is to be checked, the most urgent first; beside what is to be checked, nothing minor."""
         found = concerns(self.quotes)
@@ -106,8 +117,10 @@ class Utterance:
         if quote.type == "indirect" and not _is_close(texts[self.reference], texts[quote]):
             return [Piece("same", texts[quote])]
         pieces = compared(texts[self.reference], texts[quote])
-        if quote.relation == "verbatim":  # an excerpt
-            return [Piece("cut", CUT) if piece.kind == "lost" else piece for piece in pieces]
+        if quote.relation == "verbatim" and all(piece.kind != "new" for piece in pieces):
+            # An excerpt begins later or ends earlier; words lost between others are shown, there may be a "not" among them.
+            last = len(pieces) - 1
+            return [Piece("cut", CUT) if p.kind == "lost" and at in (0, last) else p for at, p in enumerate(pieces)]
         return pieces
 
 
