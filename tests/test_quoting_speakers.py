@@ -145,6 +145,26 @@ SPEAKERS = [
     ("The crane, the court wrote, was “never fit for use”.", None, "document", "a court writes"),
     ("“It fell down,” the email reads. “We ran.”", None, "document", "a document reads"),
     ("“It fell down,” read the email. “We ran.”", None, "document", "a document reads, inverted"),
+    (
+        "Mary Hart won. “It fell,” Bill Hart said.",
+        "Bill Hart",
+        "named",
+        "a namesake, whose first name is a document too",
+    ),
+    (
+        "Joe Hart, the owner, left. His wife, Mary Hart, wept. “It fell,” Mr. Hart said.",
+        "Joe Hart",
+        "named",
+        "a namesake by his address",
+    ),
+    ("Gov. Anna Berg spoke. “It fell,” she said.", "Anna Berg", "named", "an abbreviated office is no part of a name"),
+    ("“It was hard,” said a trader. Yet another said, “It fell” for good.", None, "anonymous", "another spoke"),
+    (
+        "Anna Berg boasted that she was the only pollster to correctly predict the “great fall of the crane”.",
+        "Anna Berg",
+        "named",
+        "an infinitive has no subject of its own",
+    ),
     ("The bill, which critics call “a giveaway to the port”, passed.", None, "anonymous", "those of a relative clause"),
     (
         "The company, it said in a statement, was “never asked”.",

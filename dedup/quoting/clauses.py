@@ -99,6 +99,8 @@ def _noun(tokens: Tokens, lexicon: Lexicon, cue: Cue, low: int) -> bool:
     if cue.first == low:
         return False
     before = tokens.low[cue.first - 1]
+    if tokens.low[cue.first] in lexicon.core_verbs and tokens.low[cue.first] in lexicon.past:
+        return False  # "another said"
     if before in lexicon.articles or (before.endswith("'s") and before not in ("it's", "that's", "he's", "she's")):
         return True
     preposed = before in lexicon.prepositions and before not in ("to", "as", "than", "before", "after", "since", "in")

@@ -44,6 +44,7 @@ class Lexicon:
     past_endings: tuple[str, ...]
     sexes: dict[str, str]
     owners: dict[str, str]
+    kin: dict[str, str]
     synonyms: dict[str, str]
     venue_phrases: dict[str, tuple[tuple[str, ...], ...]]
     venue_openers: frozenset[str]
@@ -172,6 +173,7 @@ def lexicon(language: str) -> Lexicon:
         participle=tuple(entry["participles"].split()),
         past_endings=tuple(entry["past_ending_letters"].split()),
         sexes={word: sex for sex, text in entry["honorifics"].items() for word in text.split()},
+        kin={word: sex for sex, text in entry["kin"].items() for word in text.split()},
         owners={word: pronoun for pronoun, text in entry["owners"].items() for word in text.split()},
         synonyms={word: group.split()[0] for group in entry["same_roles"] for word in group.split()},
         venue_phrases=_by_first(entry["venue_phrases"]),

@@ -205,7 +205,7 @@ def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexi
     the = bool(near and near[0] in lexicon.articles and not run.titles) or run.titles[-1:] == ("the",)
     person.score += 3 * bool(described or follows) + spoke - 3 * the - 3 * (verb in lexicon.roles)
     for word in (*run.titles[-2:], *near[:1]):
-        person.sex = person.sex or lexicon.sexes.get(word)
+        person.sex = person.sex or lexicon.sexes.get(word) or lexicon.kin.get(word)
 
 
 def _following(text: str, part: Span, run: NameRun, lexicon: Lexicon) -> tuple[set[str], str]:

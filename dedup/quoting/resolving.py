@@ -141,6 +141,8 @@ def _in_run(
     start = held[-1] + 1 if held and held[-1] < last else first
     words = [clitic(tokens.low[i]) for i in range(start, last + 1)]
     fitting = [person for person in people.called(words) if not _namesake(words, person, lexicon)]
+    addressed = next((lexicon.sexes[word] for word in words if word in lexicon.sexes), None)
+    fitting = [person for person in fitting if addressed is None or person.sex in (None, addressed)] or fitting
     if not fitting or (words[-1] not in fitting[0].words and words[-1] in lexicon.organisations):
         return None
     return nearest(fitting, known)
