@@ -124,6 +124,18 @@ def test_plain_lines_need_no_parser() -> None:
             assert json.loads(b'"' + line[table[0, TEXT] : table[0, TEXT_END]] + b'"'), note
 
 
+@pytest.mark.parametrize("marks", range(6))
+def test_the_closing_mark_is_found_behind_any_run_of_backslashes(tmp_path: Path, marks: int) -> None:
+    path = tmp_path / "rows.jsonl"
+    lines = []
+    for length in range(58, 68):  # the run lies across the edge of what is looked at together
+        text = "a " * (length // 2) + "b" * (length % 2) + "\\" * marks
+        lines += [f'{{"id": "{length}", "text": "{text}"}}', f'{{"id": "q{length}", "text": "{text}\\"", "n": 1}}']
+    for end in ("\n", "\\\n", "\r\n"):
+        path.write_bytes(end.join(lines).encode())
+        assert both(path)
+
+
 def test_doubles_are_rejected_later_ones_first_kept(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(b'{"id": "a", "text": "one"}\n{"id": "b", "text": "two"}\n{"id": "a", "text": "three"}\n' * 2)

@@ -12,8 +12,9 @@ from dedup.matching.bulk.characters import HARD, TOP, character_table
 from dedup.matching.bulk.compiled import shingle_texts
 from dedup.matching.bulk.room import TOO_HARD, room_for
 from dedup.matching.bulk.texts import signatures_of
+from dedup.matching.bulk.words import hash_words, hash_words_narrow
 from dedup.matching.minhash import band_keys, signature
-from dedup.matching.shingles import shingle_words, word_shingles
+from dedup.matching.shingles import _word_hash, shingle_words, word_shingles
 from dedup.settings import CopySettings
 
 SETTINGS = CopySettings()
@@ -27,7 +28,7 @@ def by_kernel(data: bytes, escaped: bool, size: int = 5) -> set[int] | None:
     shingles = np.empty(len(data) // 2 + 3, dtype=np.uint64)
     starts, ends = np.zeros(1, dtype=np.int64), np.array([len(data)])
     shingle_texts(
-        buffer, starts, ends, escaped, size, character_table(), room.text, room.words, room.marks, room.slots, counts,
+        buffer, starts, ends, escaped, size, character_table(), room.text, room.words, room.masks, room.places, counts,
         shingles,
     )  # fmt: skip
     if counts[0] == TOO_HARD:
@@ -141,6 +142,40 @@ def test_signatures_of_an_arrow_column() -> None:
 def test_texts_of_any_length(words: int) -> None:
     text = " ".join(f"w{i % 977}" + "y" * (i % 19) for i in range(words))
     assert by_kernel(text.encode(), False) == by_reference(text)
+
+
+@settings(deadline=None)
+@given(
+    st.text("ab_ .", max_size=400)
+    | st.lists(st.sampled_from(["a" * n for n in (1, 8, 9, 16, 17, 63, 64, 130)] + [" ", "."]), max_size=40).map(
+        "".join
+    )
+)
+def test_eight_words_at_once_are_hashed_as_one_by_one(text: str) -> None:
+    """What stands behind the text in the buffer, here more letters, is no part of it."""
+    data = np.frombuffer(text.encode() + b"x" * 200, dtype=np.uint8)
+    expected = [_word_hash(word) for word in shingle_words(text)]
+    for find in {hash_words_narrow, hash_words}:
+        words = np.zeros(len(text) + 16, dtype=np.uint64)
+        count = find(data, len(text), words, np.zeros(len(text) // 64 + 4, dtype=np.uint64))
+        assert words[:count].tolist() == expected
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_escapes_across_the_edge_of_sixty_four_bytes(before: int) -> None:
+    for length in range(56, 68):
+        for escape in (r"\n", r"\"", r"\t", r"\\", r"\/", r"\u0020", r"\b", r"\u00e9"):
+            inside = "a" * length + r"\\" * before + escape + "nt " + "b c d e" * 20
+            assert by_kernel(inside.encode(), True, 2) == by_reference(json.loads(f'"{inside}"'), 2), (length, escape)
+
+
+def test_the_table_of_shingles_is_cleared_before_its_numbers_run_out() -> None:
+    places = room_for(1).places
+    text = "one two three one two three one two three four"
+    for number in (1, 0x3FFFFFFF, 0x40000000, 0x40000001):
+        places[-1] = number
+        assert by_kernel(text.encode(), False, 2) == by_reference(text, 2)
+    assert places[-1] < 0x3FFFFFFF
 
 
 def test_repeated_words_are_counted_once() -> None:

@@ -14,7 +14,7 @@ else:
     from dedup.matching.bulk.native import Kernel
 
     find_articles = Kernel("jsonl", "find_articles", "u1 n n n i8/2 -> n2")
-    shingle_texts = Kernel("kernel", "shingle_texts", "u1 i8 i8 ? n i4 u1 u8 u1 u8 i4 u8 -> 0")
+    shingle_texts = Kernel("kernel", "shingle_texts", "u1 i8 i8 ? n i4 u1 u8 u8 i4 i4 u8 -> 0")
     sign_texts = Kernel("kernel", "sign_texts", "u8 i4 n n u4 u4 u4 u4/2 u1/2 u4/2* -> 0")
     sorted_band = Kernel("buckets", "sorted_band", "u4 i8 u8 u8 i8 u1 -> n")
     meet_neighbours = Kernel("buckets", "meet_neighbours", "u8 n n n i8 u1 i4 f8 u4 u8 u8 -> 0")

@@ -1,8 +1,9 @@
 """Where the id and the text of each article stand in JSON lines, found without building an object.
 
-Every line is checked as a whole by JSON's grammar (RFC 8259), and taken only where the answer is the same as that of a
-full parse: a flat key ``id`` with a plain string or an integer, a flat key ``text`` with a string, no second key that
-could be meant as one of them. All other lines are marked for the reader of ``dedup.reading``.
+Every line is checked as a whole by JSON's grammar (RFC 8259), in one pass that finds its end, and taken only where the
+answer is the same as that of a full parse: a flat key ``id`` with a plain string or an integer, a flat key ``text`` with
+a string, no second key that could be meant as one of them. All other lines are marked for the reader of
+``dedup.reading``.
 """
 
 from __future__ import annotations
@@ -10,44 +11,57 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.kernel import hex_value, utf8_length
+from dedup.matching.bulk.normal import hex_value, utf8_length
 from dedup.matching.bulk.room import ID, ID_END, LINE, LINE_END, NUMBER, TEXT, TEXT_END
-from dedup.matching.bulk.simd import careful_bytes, closing_bytes, first_bit, kernel, newline_bytes
+from dedup.matching.bulk.simd import backslashes, careful_bytes, first_bit, kernel, newline_bytes, quotation_marks
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
 _FAIL = -1
-_MASK_BITS = np.uint64(1)
+_ONE, _LAST = np.uint64(1), np.uint64(63)
 _DEEPEST = 60  # nesting is kept in the bits of one number
 _LONGEST_NUMBER = 4000  # Python refuses integers of more digits
 _LONGEST_INTEGER_ID = 18
-_QUOTE, _BACKSLASH, _COMMA, _COLON, _MINUS, _ZERO = 34, 92, 44, 58, 45, 48
+_QUOTE, _BACKSLASH, _COMMA, _COLON, _MINUS, _ZERO, _LINE_FEED = 34, 92, 44, 58, 45, 48, 10
 _OPEN_OBJECT, _CLOSE_OBJECT, _OPEN_ARRAY, _CLOSE_ARRAY = 123, 125, 91, 93
 
 
 @kernel
 def skip_space(data: Bytes, at: int, end: int) -> int:
-    """Return the place of the next byte that is no white space of JSON."""
-    while at < end and (data[at] == 32 or data[at] == 9 or data[at] == 13 or data[at] == 10):
+    """Return the place of the next byte that is no white space of JSON, or is a line feed."""
+    while at < end and (data[at] == 32 or data[at] == 9 or data[at] == 13):
         at += 1
     return at
 
 
 @kernel
+def first_marks(marks: np.uint64, behind: np.uint64) -> np.uint64:
+    """Return which of some backslashes begin an escape; the bits in ``behind`` are the second bytes of others."""
+    marks &= ~behind
+    begin = np.uint64(0)
+    while marks:
+        first = marks & (~marks + _ONE)
+        begin |= first
+        marks &= ~(first | first << _ONE)
+    return begin
+
+
+@kernel
 def skip_text(data: Bytes, at: int, end: int) -> int:
     """Return the place of the quotation mark that ends the string; what stands before it is checked with the words."""
+    behind = np.uint64(0)  # a backslash
     while at < end:
-        mask = closing_bytes(data, at)
-        if mask == 0:
-            at += 64
-            continue
-        at += first_bit(mask)
-        if at >= end:
-            return _FAIL
-        if data[at] == _QUOTE:
-            return at
-        at += 2
+        marks = backslashes(data, at)
+        if marks & (marks << _ONE | behind):
+            marks = first_marks(marks, behind)
+        behind |= marks << _ONE
+        closing = quotation_marks(data, at) & ~behind | newline_bytes(data, at)
+        if closing:
+            at += first_bit(closing)
+            return at if at < end and data[at] == _QUOTE else _FAIL
+        behind = marks >> _LAST
+        at += 64
     return _FAIL
 
 
@@ -155,7 +169,7 @@ def skip_value(data: Bytes, at: int, end: int) -> int:
             if depth == _DEEPEST:
                 return _FAIL
             depth += 1
-            objects = objects << _MASK_BITS | np.uint64(byte == _OPEN_OBJECT)
+            objects = objects << _ONE | np.uint64(byte == _OPEN_OBJECT)
             at = skip_space(data, at + 1, end)
             if at >= end:
                 return _FAIL
@@ -174,7 +188,7 @@ def skip_value(data: Bytes, at: int, end: int) -> int:
             at = skip_space(data, at, end)
             if at >= end:
                 return _FAIL
-            inside_object = (objects & _MASK_BITS) != 0
+            inside_object = (objects & _ONE) != 0
             if data[at] == _COMMA:
                 at = skip_space(data, at + 1, end)
                 if inside_object:
@@ -186,7 +200,7 @@ def skip_value(data: Bytes, at: int, end: int) -> int:
                 return _FAIL
             at += 1
             depth -= 1
-            objects >>= _MASK_BITS
+            objects >>= _ONE
         if depth == 0:
             return at
     return _FAIL
@@ -242,59 +256,60 @@ def integer_end(data: Bytes, at: int, end: int) -> int:
 
 
 @kernel
-def read_line(data: Bytes, at: int, end: int, row: Places) -> bool:
-    """Find id and text in one line; false where the reader has to look at it."""
+def read_line(data: Bytes, at: int, end: int, row: Places) -> int:
+    """Find id and text in the line from ``at``; return its end, or ``_FAIL`` where the reader has to look at it."""
     at = skip_space(data, at, end)
     if at >= end or data[at] != _OPEN_OBJECT:
-        return False
+        return _FAIL
     found = 0
     at = skip_space(data, at + 1, end)
     while True:
         key = at + 1
         at = skip_key(data, at, end)
         if at < 0 or at >= end:
-            return False
+            return _FAIL
         closing = key
         while data[closing] != _QUOTE:
             if data[closing] == _BACKSLASH:
-                return False
+                return _FAIL
             closing += 1
         field = field_of(data, key, closing)
         if field < 0 or found & field:
-            return False
+            return _FAIL
         found |= field
         if field == 2:
             if data[at] != _QUOTE:
-                return False
+                return _FAIL
             row[TEXT] = at + 1
             at = skip_text(data, at + 1, end)
             if at < 0:
-                return False
+                return _FAIL
             row[TEXT_END] = at
             at += 1
         elif field == 1 and data[at] == _QUOTE:
             row[ID] = at + 1
             at = skip_string(data, at + 1, end)
             if at < 0 or not plain_id(data, row[ID], at):
-                return False
+                return _FAIL
             row[ID_END] = at
             at += 1
         elif field == 1:
             row[ID] = at
             at = integer_end(data, at, end)
             if at < 0:
-                return False
+                return _FAIL
             row[ID_END] = at
         else:
             at = skip_value(data, at, end)
             if at < 0:
-                return False
+                return _FAIL
         at = skip_space(data, at, end)
         if at >= end or (data[at] != _COMMA and data[at] != _CLOSE_OBJECT):
-            return False
+            return _FAIL
         at += 1
         if data[at - 1] == _CLOSE_OBJECT:
-            return found == 3 and skip_space(data, at, end) == end
+            at = skip_space(data, at, end)
+            return at if found == 3 and (at == end or data[at] == _LINE_FEED) else _FAIL
         at = skip_space(data, at, end)
 
 
@@ -307,6 +322,14 @@ def is_blank(data: Bytes, at: int, end: int) -> bool:
 
 
 @kernel
+def line_end(data: Bytes, at: int, end: int) -> int:
+    """Return the place of the next line feed, or ``end``."""
+    while at < end and newline_bytes(data, at) == 0:
+        at += 64
+    return min(at + first_bit(newline_bytes(data, at)), end) if at < end else end
+
+
+@kernel
 def find_articles(data: Bytes, start: int, end: int, longest: int, table: Places) -> tuple[int, int]:
     """Fill one row of ``table`` for each line that is not blank; return the number of rows and of lines.
 
@@ -315,14 +338,14 @@ def find_articles(data: Bytes, start: int, end: int, longest: int, table: Places
     rows, number = 0, 0
     at = start
     while at < end:
-        stop = at
-        while stop < end and newline_bytes(data, stop) == 0:
-            stop += 64
-        stop = min(stop + first_bit(newline_bytes(data, stop)), end) if stop < end else end
-        if not is_blank(data, at, stop):
-            row = table[rows]
+        row = table[rows]
+        stop = read_line(data, at, end, row)
+        sound = stop >= 0 and stop - at < longest
+        if stop < 0:
+            stop = line_end(data, at, end)
+        if sound or not is_blank(data, at, stop):
             row[LINE], row[LINE_END], row[NUMBER] = at, stop, number
-            if stop - at >= longest or not read_line(data, at, stop, row):
+            if not sound:
                 row[TEXT] = row[TEXT_END] = row[ID] = row[ID_END] = -1
             rows += 1
         number += 1

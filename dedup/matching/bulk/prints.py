@@ -40,8 +40,8 @@ def _prints(ids: Sequence[str], texts: Sequence[str], settings: CopySettings, se
     buffer[:size] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
     sizes = np.zeros(many, dtype=np.int32)
     shingle_texts(
-        buffer, starts, ends, False, settings.shingle_words, character_table(), room.text, room.words, room.marks,
-        room.slots, sizes, shingles,
+        buffer, starts, ends, False, settings.shingle_words, character_table(), room.text, room.words, room.masks,
+        room.places, sizes, shingles,
     )  # fmt: skip
     signatures = np.full((many, settings.permutations), np.iinfo(np.uint32).max, dtype=np.uint32)
     sketches = np.empty((many, settings.permutations), dtype=np.uint8)

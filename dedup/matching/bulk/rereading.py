@@ -56,7 +56,7 @@ class Rereader:
         room = room_for(int(lengths.max()))
         shingle_texts(
             buffer, copied - lengths, copied, True, self._settings.shingle_words, self._table, room.text, room.words,
-            room.marks, room.slots, self._sketches.sizes[rows], result,
+            room.masks, room.places, self._sketches.sizes[rows], result,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 PADDING = 64  # bytes that must follow those of a buffer: kernels read as many at once
-MANY = 4096  # shingles: from here on a hash table finds the distinct ones faster than marks and a search
+PLACES = 1 << 14  # slots of the table that finds distinct shingles: 64 KB, most texts fill one of thirty
 TOO_HARD = -1  # instead of a text's number of shingles: ask the reference
 _LINE_BYTES = 64
 # Columns of the table of articles.
@@ -41,10 +41,12 @@ class Room:
     def __init__(self, longest: int) -> None:
         self.longest = longest
         self.text = in_lines((2 * longest + 3 * PADDING,), np.uint8)
-        self.words = in_lines((longest // 2 + 6,), np.uint64)
+        self.words = in_lines((longest // 2 + 10,), np.uint64)
         self.mixed = in_lines((longest // 2 + 9,), np.uint32)
-        self.marks = in_lines((16 * MANY,), np.uint8)
-        self.slots = in_lines((2 * longest + 16,), np.uint64)
+        self.masks = in_lines((longest // 32 + 4,), np.uint64)
+        self.places = in_lines((max(PLACES, 1 << longest.bit_length()) + 1,), np.int32)
+        self.places[:] = 0
+        self.places[-1] = 1
 
 
 _held = threading.local()

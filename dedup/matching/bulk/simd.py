@@ -10,6 +10,7 @@ or NEON). All of these read past ``at`` without a check: a buffer needs ``room.P
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
@@ -34,13 +35,14 @@ def _splat(value: int) -> Any:
     return ir.Constant(_LANES, [value] * 64)
 
 
-def _place(context, builder, array_type, array, at) -> Any:
+def place_of(context, builder, array_type, array, at) -> Any:
     """Return the address of ``array[at]``."""
     return builder.gep(context.make_array(array_type)(context, builder, array).data, [at])
 
 
-def _load(context, builder, array_type, array, at) -> Any:
-    place = _place(context, builder, array_type, array, at)
+def load_lanes(context, builder, array_type, array, at) -> Any:
+    """Return the 64 bytes from ``array[at]``."""
+    place = place_of(context, builder, array_type, array, at)
     return builder.load(builder.bitcast(place, _LANES.as_pointer()), align=1)
 
 
@@ -55,7 +57,7 @@ def _mask_of(test: Callable[[Any, Any], Any]) -> Any:
     @intrinsic
     def mask(_typing, array, _at):
         def generate(context, builder, signature, arguments):
-            lanes = _load(context, builder, signature.args[0], *arguments)
+            lanes = load_lanes(context, builder, signature.args[0], *arguments)
             return builder.bitcast(test(builder, lanes), _MASK)
 
         return types.uint64(array, types.int64), generate
@@ -71,22 +73,20 @@ def _is_word(builder, lanes) -> Any:
 
 def _is_special(builder, lanes) -> Any:
     odd = builder.or_(builder.icmp_unsigned("<", lanes, _splat(0x20)), builder.icmp_unsigned(">=", lanes, _splat(0x80)))
-    marks = builder.icmp_unsigned("==", lanes, _splat(ord("\\")))
-    return builder.or_(odd, builder.or_(marks, builder.icmp_unsigned("==", lanes, _splat(ord("<")))))
+    return builder.or_(odd, builder.icmp_unsigned("==", lanes, _splat(ord("<"))))
 
 
-def _ends_string(builder, lanes) -> Any:
-    quotes = builder.icmp_unsigned("==", lanes, _splat(ord('"')))
-    return builder.or_(quotes, builder.icmp_unsigned("==", lanes, _splat(ord("\\"))))
+def _one_of(characters: str) -> Callable[[Any, Any], Any]:
+    def test(builder, lanes) -> Any:
+        tests = [builder.icmp_unsigned("==", lanes, _splat(ord(one))) for one in characters]
+        return reduce(builder.or_, tests)
+
+    return test
 
 
 def _needs_care(builder, lanes) -> Any:
     odd = builder.or_(builder.icmp_unsigned("<", lanes, _splat(0x20)), builder.icmp_unsigned(">=", lanes, _splat(0x80)))
-    return builder.or_(odd, _ends_string(builder, lanes))
-
-
-def _ends_line(builder, lanes) -> Any:
-    return builder.icmp_unsigned("==", lanes, _splat(10))
+    return builder.or_(odd, _one_of('"\\')(builder, lanes))
 
 
 # For type checkers the intrinsics are functions of a byte array and a place; numba compiles calls to them into a few
@@ -101,10 +101,16 @@ if TYPE_CHECKING:
         """Mark ASCII letters, digits, underscores and bytes of longer characters."""
 
     def special_bytes(data: Bytes, at: int) -> np.uint64:
-        """Mark control characters, backslashes, ``<`` and bytes of longer characters."""
+        """Mark control characters, ``<`` and bytes of longer characters."""
 
-    def closing_bytes(data: Bytes, at: int) -> np.uint64:
-        """Mark quotation marks and backslashes."""
+    def backslashes(data: Bytes, at: int) -> np.uint64:
+        """Mark backslashes."""
+
+    def ends_escape(data: Bytes, at: int) -> np.uint64:
+        """Mark what may stand behind a backslash in the commonest escapes."""
+
+    def quotation_marks(data: Bytes, at: int) -> np.uint64:
+        """Mark quotation marks."""
 
     def careful_bytes(data: Bytes, at: int) -> np.uint64:
         """Mark quotation marks, backslashes, control characters and bytes of longer characters."""
@@ -112,8 +118,8 @@ if TYPE_CHECKING:
     def newline_bytes(data: Bytes, at: int) -> np.uint64:
         """Mark line feeds."""
 
-    def copy_lowered(data: Bytes, at: int, target: Bytes, to: int) -> int:
-        """Copy 64 bytes, ASCII capitals made small."""
+    def blank_and_lower(data: Bytes, at: int, blank: np.uint64, target: Bytes, to: int) -> int:
+        """Copy 64 bytes, ASCII capitals made small, and a space for each byte that is marked in ``blank``."""
 
     def load_word(data: Bytes, at: int) -> np.uint64:
         """Return eight bytes as a little-endian number."""
@@ -123,6 +129,9 @@ if TYPE_CHECKING:
 
     def first_bit(mask: np.uint64) -> int:
         """Return the place of the lowest bit set; 64 where none is."""
+
+    def last_bit(mask: np.uint64) -> int:
+        """Return the place of the highest bit set; -1 where none is."""
 
     def count_bits(mask: np.uint64) -> int:
         """Return how many bits are set."""
@@ -135,29 +144,33 @@ if TYPE_CHECKING:
 else:
     word_bytes = _mask_of(_is_word)
     special_bytes = _mask_of(_is_special)
-    closing_bytes = _mask_of(_ends_string)
+    backslashes = _mask_of(_one_of("\\"))
+    ends_escape = _mask_of(_one_of('n"/t'))
+    quotation_marks = _mask_of(_one_of('"'))
     careful_bytes = _mask_of(_needs_care)
-    newline_bytes = _mask_of(_ends_line)
+    newline_bytes = _mask_of(_one_of("\n"))
 
     @intrinsic
-    def copy_lowered(_typing, array, _at, target, _to):
-        """Copy 64 bytes, ASCII capitals made small."""
+    def blank_and_lower(_typing, array, _at, _blank, target, _to):
+        """Copy 64 bytes, ASCII capitals made small, and some made spaces."""
 
         def generate(context, builder, signature, arguments):
-            lanes = _load(context, builder, signature.args[0], arguments[0], arguments[1])
+            lanes = load_lanes(context, builder, signature.args[0], arguments[0], arguments[1])
             small = builder.select(_below(builder, lanes, ord("A"), 26), builder.add(lanes, _splat(32)), lanes)
-            place = _place(context, builder, signature.args[2], arguments[2], arguments[3])
-            builder.store(small, builder.bitcast(place, _LANES.as_pointer()), align=1)
-            return arguments[3]
+            blank = builder.bitcast(arguments[2], ir.VectorType(ir.IntType(1), 64))
+            written = builder.select(blank, _splat(ord(" ")), small)
+            place = place_of(context, builder, signature.args[3], arguments[3], arguments[4])
+            builder.store(written, builder.bitcast(place, _LANES.as_pointer()), align=1)
+            return arguments[4]
 
-        return types.int64(array, types.int64, target, types.int64), generate
+        return types.int64(array, types.int64, types.uint64, target, types.int64), generate
 
     @intrinsic
     def load_word(_typing, array, _at):
         """Return eight bytes as a little-endian number."""
 
         def generate(context, builder, signature, arguments):
-            place = _place(context, builder, signature.args[0], *arguments)
+            place = place_of(context, builder, signature.args[0], *arguments)
             return builder.load(builder.bitcast(place, _MASK.as_pointer()), align=1)
 
         return types.uint64(array, types.int64), generate
@@ -168,8 +181,8 @@ else:
 
         def generate(context, builder, signature, arguments):
             data, at, other = arguments
-            one = _load(context, builder, signature.args[0], data, at)
-            two = _load(context, builder, signature.args[0], data, other)
+            one = load_lanes(context, builder, signature.args[0], data, at)
+            two = load_lanes(context, builder, signature.args[0], data, other)
             return builder.ctpop(builder.bitcast(builder.icmp_unsigned("==", one, two), _MASK))
 
         return types.int64(array, types.int64, types.int64), generate
@@ -180,6 +193,15 @@ else:
 
         def generate(_context, builder, _signature, arguments):
             return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+        return types.int64(types.uint64), generate
+
+    @intrinsic
+    def last_bit(_typing, _mask):
+        """Return the place of the highest bit set; -1 where none is."""
+
+        def generate(_context, builder, _signature, arguments):
+            return builder.sub(_LONG(63), builder.ctlz(arguments[0], ir.Constant(ir.IntType(1), 0)))
 
         return types.int64(types.uint64), generate
 
@@ -197,7 +219,7 @@ else:
         """Have the cache fetch what stands at ``at``."""
 
         def generate(context, builder, signature, arguments):
-            place = builder.bitcast(_place(context, builder, signature.args[0], *arguments), _BYTES)
+            place = builder.bitcast(place_of(context, builder, signature.args[0], *arguments), _BYTES)
             kind = ir.FunctionType(ir.VoidType(), [_BYTES, _INT, _INT, _INT])
             prefetch = builder.module.declare_intrinsic("llvm.prefetch", [_BYTES], kind)
             builder.call(prefetch, [place, _INT(0), _INT(3), _INT(1)])  # to read, to the first cache, data
@@ -211,7 +233,7 @@ else:
 
         def generate(context, builder, signature, arguments):
             descriptor, data, at, count, start = arguments
-            place = builder.bitcast(_place(context, builder, signature.args[1], data, at), _BYTES)
+            place = builder.bitcast(place_of(context, builder, signature.args[1], data, at), _BYTES)
             kind = ir.FunctionType(_LONG, [_INT, _BYTES, _LONG, _LONG])
             pread = cgutils.get_or_insert_function(builder.module, kind, "pread")
             return builder.call(pread, [builder.trunc(descriptor, _INT), place, count, start])

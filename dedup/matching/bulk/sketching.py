@@ -156,8 +156,8 @@ class Sketcher:
             self._table,
             room.text,
             room.words,
-            room.marks,
-            room.slots,
+            room.masks,
+            room.places,
             sizes,
             shingles,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.kernel import hash_word
 from dedup.matching.bulk.simd import kernel, read_file
+from dedup.matching.bulk.words import hash_word
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]

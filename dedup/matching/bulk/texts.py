@@ -77,7 +77,7 @@ def _sign_batch(
     sizes = result.sizes[rows]
     shingle_texts(
         buffer, copied - lengths, copied, False, settings.shingle_words, character_table(), room.text, room.words,
-        room.marks, room.slots, sizes, shingles,
+        room.masks, room.places, sizes, shingles,
     )  # fmt: skip
     multipliers, offsets = permutations(settings.permutations, seed)
     sign_texts(
