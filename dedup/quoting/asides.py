@@ -30,9 +30,7 @@ def before_cue(frame: Frame, cue: Cue) -> Candidate | None:
         comma = subject.first - 1 if subject is not None else frame.low
         if "tell" in cue.kinds and following not in CLOSING and clause_start(frame, cue, cue.last + 1)[0] is not None:
             return None  # "In an interview, X told Y that …"
-        if subject is not None and not (
-            following in CLOSING or following in lexicon.prepositions or "tell" in cue.kinds or _adverbial(frame, cue)
-        ):
+        if subject is not None and "tell" not in cue.kinds and not _closes(frame, cue.last + 1):
             return None
     if subject is None or comma <= frame.low or tokens.low[comma] not in (",", "—", "–", QUOTED):
         return None
@@ -78,10 +76,14 @@ def _phrase_ends(frame: Frame, index: int) -> bool:
     )
 
 
-def _adverbial(frame: Frame, cue: Cue) -> bool:
-    """Say whether only a day or an adverb is left behind the cue: "…, he said Thursday."."""
-    left = range(cue.last + 1, frame.high)
-    return all(frame.tokens.low[i] in frame.lexicon.adverbs or frame.tokens.low[i] in CLOSING for i in left)
+def _closes(frame: Frame, index: int) -> bool:
+    """Say whether an attribution is over behind its cue, days and adverbs aside: "…, he said Thursday, as the …"."""
+    low, lexicon = frame.tokens.low, frame.lexicon
+    if index < frame.high and low[index] in lexicon.prepositions:
+        return True
+    while index < frame.high and low[index] in lexicon.adverbs:
+        index += 1
+    return index >= frame.high or low[index] in CLOSING
 
 
 def _ends_soon(frame: Frame, index: int) -> bool:
