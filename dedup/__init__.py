@@ -3,7 +3,7 @@
     import dedup
     reading = dedup.read_articles("pages/")
     analysis = dedup.analyze(reading.articles, rejects=reading.rejects)
-    analysis.write("out/")
+    dedup.write_results(analysis, "out/")
 
 Names are loaded when they are first used, so that importing the package is quick.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dedup.analysis import analyze
-    from dedup.api import Comparison, compare, extract_quotes, signature
+    from dedup.api import Comparison, compare, extract_quotes, signature, write_results
     from dedup.estimator import StoryClusterer
     from dedup.reading.read import Reading, read_articles
     from dedup.records import Article
@@ -36,6 +36,7 @@ _HOMES = {
     "extract_quotes": "dedup.api",
     "read_articles": "dedup.reading.read",
     "signature": "dedup.api",
+    "write_results": "dedup.api",
 }
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "extract_quotes",
     "read_articles",
     "signature",
+    "write_results",
 ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.records import Article, Findings, Page, Quote
@@ -13,14 +15,40 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from dedup.results import Analysis
+
+
+_NOTEBOOK_WIDTH = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``b`` against ``a``: ``findings`` are those of b with a as its parent; spans point into ``a.text`` and ``b.text``."""
+    """``b`` against ``a``: ``findings`` are those of b with a as its parent; spans point into ``a.text`` and ``b.text``.
+
+    As a string, and in a notebook, it is the two texts side by side, as ``dedup diff`` shows them.
+    """
 
     a: Page
     b: Page
     findings: Findings
+
+    def __str__(self) -> str:
+        from dedup.reporting.listings import diff_text
+
+        return diff_text(self.a, self.b, self.findings.sentences, self.findings.dropped)
+
+    def __repr__(self) -> str:
+        found = self.findings
+        shares = (
+            f"originality={found.originality}, copied={found.copied}, reworded={found.reworded}, added={found.added}"
+        )
+        return f"<Comparison of {self.b.id!r} with {self.a.id!r}: {shares}>"
+
+    def _repr_html_(self) -> str:
+        from dedup.reporting.listings import diff_text
+
+        text = diff_text(self.a, self.b, self.findings.sentences, self.findings.dropped, width=_NOTEBOOK_WIDTH)
+        return f"<pre>{html.escape(text)}</pre>"
 
 
 def compare(a: Article | str, b: Article | str, settings: Settings | None = None) -> Comparison:
@@ -62,3 +90,17 @@ def signature(texts: Sequence[str], settings: Settings | None = None) -> npt.NDA
     size, count = settings.copies.shingle_words, settings.copies.permutations
     rows = [signature_of(word_shingles(shingle_words(text), size), count, settings.seed) for text in texts]
     return np.array(rows, dtype=np.uint32).reshape(len(rows), count)
+
+
+def write_results(analysis: Analysis, folder: str | Path) -> Path:
+    """Write all tables and the report into a folder, as ``dedup analyze`` does; return the report's path.
+
+    Raises ``UsageError`` where a file cannot be written.
+    """
+    from dedup.reporting.report import write_report
+    from dedup.reporting.tables import write_tables
+
+    report = Path(folder) / "report.html"
+    write_tables(analysis, Path(folder))
+    write_report(analysis, report)
+    return report

@@ -42,6 +42,10 @@ class Analysis:
     manifest: Mapping[str, object]
     pages: Mapping[str, Page]
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, table))} {table}" for table in TABLES)
+        return f"<Analysis: {counts}>"
+
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table (one of ``TABLES``) as a DataFrame; raise ``UsageError`` for another name or without pandas."""
         if table not in _ROW_TYPES:

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import dedup
 from dedup.matching.minhash import SCHEME
 from dedup.matching.shingles import shingle_hash, shingle_words
 
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 WIRE = (
     "HOLLIN BAY, March 3 (Reuters) - The night ferry to Marrowhead was suspended on Tuesday after a fire in its engine "
     "room, the port authority said.\n\n“Nobody was hurt and the fire was out in eleven minutes,” harbour master Ottilie "
@@ -26,6 +28,28 @@ def test_compare_tells_copied_from_added() -> None:
     assert found.findings.parent == "a"
     last = found.findings.sentences[-1]
     assert found.b.text[last.start : last.end].startswith("Islanders have asked")
+
+
+def test_a_comparison_is_shown_side_by_side_and_never_as_a_wall_of_fields() -> None:
+    found = dedup.compare(
+        "The <b>bridge</b> is closed, the mayor said.", "The <b>bridge</b> is closed, the mayor said. It rained."
+    )
+    assert "+ It rained." in str(found)
+    assert "<pre>" in found._repr_html_()
+    assert "&lt;b&gt;bridge" in found._repr_html_()
+    assert "<b>" not in found._repr_html_()
+    assert len(repr(found)) < 200
+    assert "added=" in repr(found)
+
+
+def test_results_are_written_as_the_command_writes_them(tmp_path: Path) -> None:
+    reading = dedup.read_articles(FIXTURES / "hostile" / "broken_rows.jsonl")
+    analysis = dedup.analyze(reading.articles, rejects=reading.rejects)
+    report = dedup.write_results(analysis, str(tmp_path / "out"))
+    assert report == tmp_path / "out" / "report.html"
+    assert {path.name for path in report.parent.iterdir()} >= {"articles.jsonl", "manifest.json", "report.html"}
+    assert len(repr(analysis)) < 200
+    assert repr(reading) == f"<Reading: {len(reading)} articles, 5 rejects>"
 
 
 def test_compare_takes_articles_of_one_id() -> None:

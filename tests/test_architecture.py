@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "progress": set(),
     "analysis": {"assembly", "kernels", "cleaning", "matching", "engines", "results"},
     "estimator": {"analysis", "engines"},
-    "api": {"cleaning", "matching", "quoting", "comparing"},
+    "api": {"cleaning", "matching", "quoting", "comparing", "reporting", "results"},
     "options": {"analysis", "cleaning", "engines", "progress", "reading", "reporting", "results"},
     "cli": {
         "options",

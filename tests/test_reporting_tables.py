@@ -40,6 +40,21 @@ def test_tables_hold_the_rows_in_the_order_of_their_fields(tmp_path: Path) -> No
     assert json.loads((tmp_path / "manifest.json").read_text("utf-8")) == analysis.manifest
 
 
+def test_a_run_that_breaks_off_leaves_no_manifest_of_an_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tables(sample(), tmp_path)
+    assert (tmp_path / "manifest.json").exists()
+
+    def full(*_: object) -> None:
+        raise UsageError("cannot write: the disk is full")
+
+    monkeypatch.setattr("dedup.reporting.tables.write_atomically", full)
+    with pytest.raises(UsageError):
+        write_tables(sample(), tmp_path)
+    assert not (tmp_path / "manifest.json").exists()
+
+
 def test_spans_and_bands_are_plain() -> None:
     row = as_plain(sample().articles[1])
     assert row["removed"] == [{"start": 0, "end": 19, "reason": "breadcrumbs"}]

@@ -30,6 +30,9 @@ class Reading(Sequence[Article]):
     articles: tuple[Article, ...]
     rejects: tuple[Reject, ...]
 
+    def __repr__(self) -> str:
+        return f"<Reading: {len(self.articles)} articles, {len(self.rejects)} rejects>"
+
     def __len__(self) -> int:
         return len(self.articles)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import sys
@@ -25,8 +26,11 @@ def write_tables(analysis: Analysis, folder: Path) -> None:
 
     UTF-8, lines ended by a line feed, one row a line, keys in the order of the row's fields. ``texts/<id>.txt`` holds
     each text that was extracted from a page, as the spans count in it; ``files.file_stems`` makes the name. The
-    manifest is written last: a folder with a manifest is complete. Raises UsageError where a file cannot be written.
+    manifest is written last, and one of before taken away first: a folder with a manifest is complete. Raises
+    UsageError where a file cannot be written.
     """
+    with contextlib.suppress(OSError):  # no folder yet; what else is wrong the first table will say
+        (folder / "manifest.json").unlink()
     for name in TABLES:
         write_atomically(folder / f"{name}.jsonl", _json_lines(getattr(analysis, name)))
     extracted = sorted(article_id for article_id, page in analysis.pages.items() if page.article.extracted)
