@@ -68,7 +68,8 @@ def positions(ids: Sequence[str], *wanted: str) -> list[int]:
     for name in wanted:
         if name not in known:
             near = difflib.get_close_matches(name, ids, n=1)
-            raise UsageError(f"no article has the id {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
+            hint = f"did you mean {near[0]!r}?" if near else f"ids here are such as {', '.join(map(repr, ids[:3]))}"
+            raise UsageError(f"no article has the id {name!r}: {hint}")
     return [known[name] for name in wanted]
 
 

@@ -13,7 +13,7 @@ import click
 
 from dedup import __version__
 from dedup.errors import DedupError, UsageError
-from dedup.options import Run, Table, run_options, spare_inputs, table_options
+from dedup.options import Run, Table, check_writable, run_options, spare_inputs, table_options
 
 _NOT_ROWS = frozenset({".csv", ".htm", ".html", ".json", ".parquet", ".txt", ".warc"})  # read article by article
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -62,21 +62,20 @@ def analyze(paths: tuple[str, ...], output: Path, run: Run) -> None:
     Example:
         dedup analyze fixtures/pages -o out
     """
-    from dedup.reporting.report import write_report
-    from dedup.reporting.tables import write_tables
+    from dedup.api import write_results
     from dedup.reporting.terminal import summary
 
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output}: is a file; name a folder for the results with -o")
+    check_writable(output)
     for path in map(Path, paths):
         if output.is_dir() and (path if path.is_dir() else path.parent).resolve() == output.resolve():
             raise UsageError(f"{output}: holds the input; name another folder for the results with -o")
     results = run.analyze(paths)
-    write_tables(results, output)
-    write_report(results, output / "report.html")
+    report = write_results(results, output)
     if not run.quiet:
         click.echo(summary(results))
-        click.echo(f"Report: {output / 'report.html'}")
+        click.echo(f"Report: {report}")
 
 
 @commands.command()
@@ -343,7 +342,8 @@ def lines(paths: tuple[str, ...], output: Path | None, run: Run) -> None:
     from dedup.analysis import repeated_lines
     from dedup.reporting.files import write_atomically
 
-    if output is not None:
+    if output is not None and str(output) != "-":
+        check_writable(output)
         spare_inputs(output, paths)
     reading, settings = run.read(paths), run.settings()
     with run.engine() as engine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -106,9 +107,10 @@ class Table:
         """Return the file, None for standard output."""
         return None if self.output is None or str(self.output) == "-" else self.output
 
-    def spare(self, paths: Sequence[str]) -> None:
-        """Raise ``UsageError`` where the file is one of the inputs, or a file among them that would be read."""
+    def check(self, paths: Sequence[str]) -> None:
+        """Raise ``UsageError`` where the file cannot be written, or is one of the inputs."""
         if self.target is not None:
+            check_writable(self.target)
             spare_inputs(self.target, paths)
 
     def show(self, text: Callable[[], str], rows: Sequence[Any], row_type: type, *, marked: bool = False) -> None:
@@ -131,6 +133,15 @@ class Table:
             return "table" if sys.stdout.isatty() else "jsonl"
         forms: dict[str, Format] = {".csv": "csv", ".parquet": "parquet", ".txt": "table"}
         return forms.get(self.target.suffix.lower(), "jsonl")
+
+
+def check_writable(target: Path) -> None:
+    """Raise ``UsageError`` where a file or folder can plainly not be written: before the work, not after it."""
+    place = target if target.exists() else next(parent for parent in target.absolute().parents if parent.exists())
+    if not target.exists() and not place.is_dir():
+        raise UsageError(f"cannot write {target}: {place} is no folder")
+    if not os.access(place, os.W_OK):
+        raise UsageError(f"cannot write {target}: no permission to write to {place}")
 
 
 def spare_inputs(target: Path, paths: Sequence[str]) -> None:
@@ -213,7 +224,7 @@ def _bundled(
     def with_bundle(**values: Any) -> None:
         record = bundle(**{field: values.pop(field) for field in fields})
         if isinstance(record, Table):
-            record.spare(values["paths"])
+            record.check(values["paths"])
         command(**values, **{name: record})
 
     wrapped: Command = with_bundle

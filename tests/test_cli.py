@@ -63,6 +63,8 @@ USER_ERRORS = [
     (["analyze", "fixtures/pages"], 2, "--output", "a missing option"),
     (["analyze", "fixtures/pages", "-o", "OUT", "--workers", "0"], 2, "workers", "an option out of range"),
     (["analyze", "fixtures/pages", "-o", "README.md"], 2, "README.md", "an output that is a file"),
+    (["cluster", "fixtures/rows.jsonl", "-o", "README.md/x"], 2, "no folder", "an output below a file"),
+    (["explain", "fixtures/rows.jsonl", "-a", "x", "-b", "y"], 2, "carrowick-b", "an unknown id: what ids look like"),
     (["no-such-command"], 2, "no-such-command", "an unknown command"),
     (["analyze", "setup.cfg", "-o", "OUT"], 3, "setup.cfg", "a file that is no article"),
 ]
