@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.records import Article, DroppedRow, Page, Part, QuoteRow, SentenceRow, Span
+from dedup.records import Article, DroppedRow, MembershipRow, Page, Part, QuoteRow, SentenceRow, Span
 from dedup.reporting.colour import coloured
 from dedup.reporting.concerns import concerns, is_to_check
-from dedup.reporting.layout import cells, clip, pad, printable, table, wrap
+from dedup.reporting.groups import groups_table
+from dedup.reporting.layout import cells, clip, clip_inside, pad, printable, table, wrap
 from dedup.reporting.outlets import outlet_rows
 from dedup.reporting.terminal import diff_text, quotes_listing, score_table, summary
 from dedup.reporting.variants import Piece, compared
@@ -181,6 +182,31 @@ def test_long_wordings_are_compared_at_their_ends() -> None:
     words = [f"w{n}" for n in range(5000)]
     pieces = compared(" ".join(words), " ".join([*words[:2500], "changed", *words[2501:]]))
     assert [piece for piece in pieces if piece.kind != "same"] == [Piece("lost", "w2500"), Piece("new", "changed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        ("short.txt", 9, "short.txt"),
+        ("a-long-event-wire.txt", 13, "a-long…re.txt"),
+        ("漢字漢字漢字漢字", 9, "漢字…漢字"),
+        ("abc", 1, "…"),
+    ],
+)
+def test_names_are_cut_in_their_middle(text: str, width: int, cut: str) -> None:
+    assert clip_inside(text, width) == cut
+    assert cells(cut) <= width
+
+
+def member(article: str, published: str | None = None) -> MembershipRow:
+    return MembershipRow(group="g", article=article, size=2, outlet=None, published=published, title=None)
+
+
+def test_a_column_that_nothing_fills_is_left_out_of_groups() -> None:
+    assert groups_table([member("a"), member("b")], width=40).splitlines()[1].split() == ["id"]
+    dated = groups_table([member("a"), member("b", published="2026-03-11T08:15:00Z")], width=60).splitlines()
+    assert dated[1].split() == ["id", "published", "(UTC)"]
+    assert dated[4].split() == ["b", "2026-03-11", "08:15"]
 
 
 def quote(*flags: str, **values: object) -> QuoteRow:

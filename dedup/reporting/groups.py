@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from dedup.records import ArticleRow, MembershipRow
@@ -13,16 +13,30 @@ from dedup.results import Analysis
 
 
 def groups_table(rows: Sequence[MembershipRow], *, width: int | None = None) -> str:
-    """Return the groups of two and more, one article a line, and how many articles are alone."""
+    """Return the groups of two and more, one article a line, and how many articles are alone.
+
+    A column that no article fills is left out: bare pages name no outlet and no time.
+    """
+    cells: dict[str, Callable[[MembershipRow], str]] = {
+        "id": lambda row: row.article,
+        "outlet": lambda row: row.outlet or "",
+        "published (UTC)": lambda row: _minute(row.published),
+        "title": lambda row: row.title or "",
+    }
+    columns = [name for name, cell in cells.items() if any(map(cell, rows))]
     blocks = []
     for _, group in groupby((row for row in rows if row.size > 1), key=lambda row: row.group):
         members = list(group)
-        lines = [[row.article, row.outlet or "", row.published or "", row.title or ""] for row in members]
-        head = f"{len(members)} articles"
-        blocks.append(f"{head}\n{table(('id', 'outlet', 'published', 'title'), lines, width=width)}")
+        lines = [[cells[name](row) for name in columns] for row in members]
+        blocks.append(f"{len(members)} articles\n{table(columns, lines, width=width)}")
     alone = sum(row.size == 1 for row in rows)
     blocks.append(f"{alone} {'article' if alone == 1 else 'articles'} alone")
     return "\n\n".join(blocks)
+
+
+def _minute(published: str | None) -> str:
+    """Return a time to the minute; that it is UTC stands in the column's name."""
+    return (published or "")[:16].replace("T", " ")
 
 
 def story_diffs(analysis: Analysis, *, width: int | None = None) -> str:

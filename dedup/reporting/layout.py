@@ -50,6 +50,17 @@ def clip(text: str, width: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
+def clip_inside(text: str, width: int) -> str:
+    """Return ``text`` cut to ``width`` cells in its middle: names of one family differ at their ends."""
+    if cells(text) <= width:
+        return text
+    end, used = len(text), 0
+    while end and used + _cells_of(text[end - 1]) <= (width - 1) // 2:
+        end -= 1
+        used += _cells_of(text[end])
+    return clip(text, width - used) + text[end:]
+
+
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """Return ``text`` filled with spaces to ``width`` cells, on its left where ``right`` aligns it."""
     filling = " " * max(0, width - cells(text))
@@ -84,10 +95,13 @@ def _pieces(word: str, width: int) -> list[str]:
     return [*pieces, word[start:]]
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None, names: Sequence[str] = ("id",)
+) -> str:
     """Return a table that fits ``width`` cells (the terminal's by default), numbers aligned right.
 
-    Wide columns give way first. Where too many columns would be left unreadable, each row is shown as a list of fields.
+    Wide columns give way first; the ``names`` among them are cut in their middle. Where too many columns would be left
+    unreadable, each row is shown as a list of fields.
     """
     width = width or terminal_width()
     grid = [[printable(cell) for cell in row] for row in rows]
@@ -100,7 +114,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
     lines = [columns, ["─" * size for size in widths], *grid]
     return "\n".join(
         GAP.join(
-            pad(clip(cell, size), size, right=right) for cell, size, right in zip(line, widths, numeric, strict=True)
+            pad((clip_inside if column in names else clip)(cell, size), size, right=right)
+            for column, cell, size, right in zip(columns, line, widths, numeric, strict=True)
         ).rstrip()
         for line in lines
     )

@@ -76,7 +76,8 @@ def _wordings(index: Index, utterance: Utterance, width: int) -> Iterator[str]:
         text = f"“{text}”" if wording.quotes[0].type == "direct" else text
         indent = 4 if number else 2
         yield from (f"{' ' * indent}{line}" for line in wrap(text, max(width - indent, 10)))
-        yield clip(f"{' ' * (indent + 4)}{_where(index, wording, first=number == 0, several=several)}", width)
+        where = _where(index, wording, first=number == 0, several=several)
+        yield from (f"{' ' * (indent + 4)}{line}" for line in wrap(where, max(width - indent - 4, 10)))
         for concern in wording.concerns:
             lines = list(wrap(printable(concern.words), max(width - indent - 6, 10)))
             yield f"{' ' * (indent + 4)}! {lines[0]}"
