@@ -135,6 +135,21 @@ FIRES = [
         "familiar with, before",
     ),
     ("In a statement, the port said the crane had been sold.", ["the crane had been sold"], "a statement first"),
+    (
+        "A storm has shut the port, the harbour ministry said Tuesday, as crews went out to the crane.",
+        ["A storm has shut the port"],
+        "a lead goes on behind the day of its attribution",
+    ),
+    (
+        "The quay was closed by the storm, Anna Berg said late on Monday night.",
+        ["The quay was closed by the storm"],
+        "late on a day",
+    ),
+    (
+        "Anna Berg asserted that the port had lost its name: “This is no port at all.”",
+        ["the port had lost its name"],
+        "up to the colon of a quote",
+    ),
     ("मंत्री राम कुमार के अनुसार सड़क बंद है।", ["सड़क बंद है"], "a Hindi postposition"),
     ("Jean Morel a déclaré que la route est fermée.", ["la route est fermée"], "French, que"),
 ]

@@ -79,11 +79,11 @@ def _phrase_ends(frame: Frame, index: int) -> bool:
 def _closes(frame: Frame, index: int) -> bool:
     """Say whether an attribution is over behind its cue, days and adverbs aside: "…, he said Thursday, as the …"."""
     low, lexicon = frame.tokens.low, frame.lexicon
-    if index < frame.high and low[index] in lexicon.prepositions:
-        return True
-    while index < frame.high and low[index] in lexicon.adverbs:
+    while index < frame.high and (low[index] in lexicon.adverbs or low[index] in lexicon.dating):
+        if low[index] in lexicon.prepositions:
+            break
         index += 1
-    return index >= frame.high or low[index] in CLOSING
+    return index >= frame.high or low[index] in CLOSING or low[index] in lexicon.prepositions
 
 
 def _ends_soon(frame: Frame, index: int) -> bool:

@@ -69,6 +69,8 @@ def outside(frame: Frame, candidate: Candidate, quoted: set[int]) -> Candidate |
         turn = next(
             (i for i in range(cue - 1, max(first, cue - 12), -1) if low[i] in TURNING or low[i] in turning), first
         )
+        if turn == first and low[at - 1] == ":":
+            turn = at  # "said that the port was shut: “…”"
         while turn > first and low[turn - 1] in CLOSING:
             turn -= 1
         candidate = candidate._replace(last=turn - 1)
