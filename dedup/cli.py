@@ -15,7 +15,6 @@ from dedup import __version__
 from dedup.errors import DedupError, UsageError
 from dedup.options import Run, Table, check_writable, run_options, spare_inputs, table_options
 
-_NOT_ROWS = frozenset({".csv", ".htm", ".html", ".json", ".parquet", ".txt", ".warc"})  # read article by article
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
 
@@ -125,8 +124,10 @@ def cluster(
         dedup cluster fixtures/rows.jsonl --level stories --bulk -o stories.jsonl
     """
     if bulk:
-        if len(paths) != 1 or table.form not in (None, "jsonl"):
-            raise UsageError("--bulk takes one file or folder and the format jsonl")
+        if len(paths) != 1 or paths[0] == "-":
+            raise UsageError("--bulk takes one file or folder, and no standard input")
+        if (table.form or (table.form_of_target() if table.target else "jsonl")) != "jsonl":
+            raise UsageError("--bulk writes JSON lines: give the format jsonl, or a file that ends in .jsonl")
         if level == "stories" and (work is not None or memory is not None):
             raise UsageError("--work and --memory are for --level copies")
         _cluster_in_bulk(Path(paths[0]), level, work, memory, table, run)
@@ -150,19 +151,25 @@ def _cluster_in_bulk(
 ) -> None:
     """Group the rows of one file by their texts as given, without an object for an article."""
     from dedup.matching.bulk.lane import copies_of_jsonl
+    from dedup.reading.files import format_of
 
-    if level == "copies" and (path.is_dir() or path.suffix.lower() in _NOT_ROWS):
+    one_by_one = path.is_dir() or format_of(path.name) not in (None, "jsonl")
+    if level == "copies" and one_by_one:
         if work is not None or memory is not None:
             raise UsageError("--work and --memory are for a JSON lines file")
         _cluster_read(path, table, run)
         return
-    if not path.is_file():
-        raise UsageError(f"no such file: {path}: --bulk reads one JSON lines file, for copies a folder or any file too")
+    if not path.exists():
+        raise UsageError(f"no such file: {path}: check the path")
+    if one_by_one:
+        raise UsageError(
+            f"{path}: --bulk reads stories from one JSON lines file: leave --bulk out, or write the rows so"
+        )
     if level == "stories":
         from dedup.matching.crawl import stories_of_jsonl
 
         stories = stories_of_jsonl(path, run.settings(), run.workers, say=run.say)
-        run.tell_of(stories.rejects)
+        run.tell_of(stories.rejects, [path] if not len(stories.ids) else ())
         _write_bytes(stories.rows(), table)
         return
     most = None if memory is None else int(memory * 1e9)
@@ -170,7 +177,7 @@ def _cluster_in_bulk(
         copies = copies_of_jsonl(
             path, run.settings().copies, run.seed, run.workers, say=run.say, work=work, memory=most
         )
-        run.tell_of(copies.rejects)
+        run.tell_of(copies.rejects, [path] if not len(copies.ids) else ())
         _write_bytes(copies.rows("jsonl"), table)
     except KeyboardInterrupt:
         if work is not None:
@@ -187,7 +194,7 @@ def _cluster_read(path: Path, table: Table, run: Run) -> None:
 
     with compile_notice(run.say):
         copies = copies_of_articles(iter_articles([path]), run.settings().copies, run.seed, run.workers)
-    run.tell_of(copies.rejects)
+    run.tell_of(copies.rejects, [path] if not len(copies.ids) else ())
     _write_bytes(copies.rows("jsonl"), table)
 
 

@@ -63,14 +63,12 @@ class Run:
         return LocalEngine(self.workers, None if self.quiet else TerminalProgress())
 
     def read(self, paths: Sequence[str]) -> Reading:
-        """Read the articles; raise ``InputError`` where there are none."""
+        """Read the articles, and say what was assumed; raise ``InputError`` where there are none."""
         from dedup.reading.notes import reading_notes
         from dedup.reading.read import read_articles
 
         reading = read_articles(*paths)
-        if not reading.articles:
-            raise InputError(_nothing_read(paths, reading.rejects))
-        self.tell_of(reading.rejects)
+        self.tell_of(reading.rejects, () if reading.articles else paths)
         for note in reading_notes(reading.articles):
             self.say(note)
         return reading
@@ -83,8 +81,10 @@ class Run:
         with self.engine() as engine:
             return analyze(reading.articles, settings, engine=engine, rejects=reading.rejects, learnt=learnt)
 
-    def tell_of(self, rejects: Sequence[Reject]) -> None:
-        """Say that inputs were left out; ``analyze`` lists them all."""
+    def tell_of(self, rejects: Sequence[Reject], empty: Sequence[str | Path] = ()) -> None:
+        """Say that inputs were left out (``analyze`` lists them all); raise ``InputError`` of paths that hold nothing."""
+        if empty:
+            raise InputError(_nothing_read([str(path) for path in empty], rejects))
         if rejects:
             inputs = "input was" if len(rejects) == 1 else "inputs were"
             self.say(f"{len(rejects)} {inputs} rejected, first {rejects[0].source}: {rejects[0].reason}")
@@ -119,7 +119,7 @@ class Table:
         from dedup.reporting.files import write_atomically
         from dedup.reporting.tables import write_rows
 
-        form = self.form or self._form_of_target()
+        form = self.form or self.form_of_target()
         if form != "table":
             write_rows(rows, form, self.target, row_type=row_type)
         elif self.target is None:
@@ -127,7 +127,7 @@ class Table:
         else:
             write_atomically(self.target, [f"{text()}\n".encode()])
 
-    def _form_of_target(self) -> Format:
+    def form_of_target(self) -> Format:
         """Return the form that suits the file's name, or standard output."""
         if self.target is None:
             return "table" if sys.stdout.isatty() else "jsonl"

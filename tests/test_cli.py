@@ -1,4 +1,5 @@
 import csv
+import gzip
 import json
 import os
 import shutil
@@ -244,6 +245,39 @@ def test_bulk_stories_are_written_row_by_row(tmp_path: Path) -> None:
     stories = {row["id"]: row["story"] for row in rows}
     assert len(rows) == 60
     assert stories["carrowick-b"] == stories["carrowick-wire"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "named"),
+    [
+        (["-", "--level", "copies"], 2, "standard input"),
+        (["rows.csv", "--level", "stories"], 2, "JSON lines"),  # each line of it would be a reject
+        ([".", "--level", "stories"], 2, "JSON lines"),
+        (["rows.jsonl", "--level", "copies", "-o", "copies.csv"], 2, ".jsonl"),  # JSON lines under another name
+        (["rows.jsonl", "--level", "stories", "--format", "table"], 2, "jsonl"),
+        (["textless.jsonl", "--level", "copies"], 3, "no text among the fields"),
+        (["textless.jsonl", "--level", "stories"], 3, "no text among the fields"),
+        (["nothing.jsonl", "--level", "stories"], 3, "no articles"),
+        (["nowhere.jsonl", "--level", "copies"], 2, "no such file"),
+    ],
+)
+def test_bulk_says_what_it_cannot_read_or_write(arguments: list[str], code: int, named: str, tmp_path: Path) -> None:
+    text = "The harbour was closed on Monday."
+    (tmp_path / "rows.csv").write_text(f"id,text\na,{text}\n")
+    (tmp_path / "rows.jsonl").write_text(f'{{"id": "a", "text": "{text}"}}\n')
+    (tmp_path / "textless.jsonl").write_text('{"id": "a"}\n')
+    (tmp_path / "nothing.jsonl").write_text("")
+    done = dedup("cluster", *arguments, "--bulk", cwd=tmp_path)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert named in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_bulk_copies_of_a_compressed_table(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv.gz").write_bytes(gzip.compress(b"id,text\na,The harbour was closed on Monday.\n"))
+    done = dedup("cluster", tmp_path / "rows.csv.gz", "--level", "copies", "--bulk")
+    assert json.loads(done.stdout) == {"id": "a", "copies": "a"}
 
 
 def test_rejects_are_told_of_on_standard_error() -> None:
