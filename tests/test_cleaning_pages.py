@@ -135,6 +135,20 @@ def test_a_line_of_all_the_outlets_pages_is_clutter_even_alone() -> None:
     assert not page.parts, "it is learnt, so it is not kept for want of another"
 
 
+@pytest.mark.parametrize(
+    ("line", "body", "guards"),
+    [
+        ("Falk continued:", True, "who speaks below"),
+        ("Partial transcript as follows:", True, "what is quoted below"),
+        ("Also read:", False, "furniture that ends in a colon"),
+        ("Falk's bridge", False, "a heading has no colon"),
+    ],
+)
+def test_a_line_that_introduces_a_quote_is_body(line: str, body: bool, guards: str) -> None:
+    page = clean("\n\n".join(["Orvella closes its old bridge to lorries", LEDE, SECOND, line, QUOTE, LAST]))
+    assert (line in kept(page)) is body, guards
+
+
 def test_headline_printed_again_goes() -> None:
     headline = "Orvella closes its old bridge to lorries"
     page = clean("\n\n".join([headline, "Share this", headline, *ENGLISH]))

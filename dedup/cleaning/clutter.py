@@ -30,6 +30,7 @@ from dedup.fitted import LinearModel, load_model
 from dedup.settings import CleaningSettings
 
 _SIGN = re.compile("[|›»❯@#•·\u2190-\u2bff\U0001f000-\U0001faff]")
+OPENING_MARKS = "“„‟«‹‘‚「『\"'"
 _LABEL = re.compile(r"\b[A-ZÀ-Þ]{3,}\b[^a-z]{0,20}:")
 Kind = Literal["headline", "subhead", "caption", "body", "clutter"]
 KINDS: tuple[Kind, ...] = ("body", "subhead", "caption", "clutter")
@@ -208,6 +209,8 @@ def _kind(around: Surroundings, index: int, closing: int, chances: list[float], 
     plain_sentence = line.ends_sentence and not around.furniture[index].reason
     if plain_sentence and (BULLET.match(line.text) or _within_prose(around, index)) and _stops(line):
         return "body"
+    if _introduces_quote(around, index):
+        return "body"
     limit = settings.sentence_clutter_chance if plain_sentence else settings.clutter_chance
     if plain_sentence and around.prose[-1] < index < closing:
         limit = settings.closing_clutter_chance
@@ -216,6 +219,13 @@ def _kind(around: Surroundings, index: int, closing: int, chances: list[float], 
     kept = chances[:_CLUTTER]
     kind = KINDS[kept.index(max(kept))]
     return "body" if kind != "body" and _runs_like_body(line, settings) else kind
+
+
+def _introduces_quote(around: Surroundings, index: int) -> bool:
+    """Tell whether a line names who speaks in the prose below: "The mayor continued:"."""
+    if around.lines[index].text[-1:] not in ":：" or around.furniture[index].reason:
+        return False
+    return index + 1 in around.inside and around.lines[index + 1].text[:1] in OPENING_MARKS
 
 
 def _is_decorated(text: str) -> bool:
