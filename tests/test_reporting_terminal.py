@@ -240,6 +240,24 @@ def test_words_lost_between_others_are_no_excerpt(first: str, second: str, shown
     assert listing.splitlines()[-1].split("; ")[1] == said
 
 
+def test_words_in_another_mouth_stand_apart_and_name_both_speakers() -> None:
+    analysis = sample()
+    said = quote(article="wire", type="direct", relation="new", group="g", speaker="Ada Lund", changes=())
+    taken = dataclasses.replace(
+        said, article="light/page.html", relation="verbatim", speaker="Bo Ek", flags=("speaker_differs",),
+        changes=("speaker differs: Ada Lund -> Bo Ek",),
+    )  # fmt: skip
+    page = analysis.pages["wire"]
+    pages = {**analysis.pages, "light/page.html": page}
+    listing = quotes_listing(dataclasses.replace(analysis, quotes=(said, taken), pages=pages), width=200)
+    *_, place, concern = listing.splitlines()
+    assert "word for word" in place
+    assert concern.strip() == "! Put into another mouth than in its source: Ada Lund -> Bo Ek"
+    same = dataclasses.replace(taken, speaker="Ada Lund", flags=(), changes=())
+    listing = quotes_listing(dataclasses.replace(analysis, quotes=(said, same), pages=pages), width=200)
+    assert listing.count("“") == 1, "the same words of the same speaker are one wording"
+
+
 def test_what_copies_of_one_text_alone_carry_is_not_said_to_be_in_one_article() -> None:
     alone = quote("anonymous_opinion", "single_source", exclusive=True)
     copy = dataclasses.replace(alone, article="light/page.html")

@@ -15,8 +15,9 @@ TO_CHECK = DOUBTFUL
 TURNING_CHANGES = ("negation lost", "negation gained")
 GRAVE_CHANGES = (*TURNING_CHANGES, "number changed", "condition cut", "hedge lost")
 
-# What the marked words of a variant show already.
-SHOWN_BY_MARKS = ("words changed", "added")
+OTHER_SPEAKER = "speaker differs"
+# What the marked words of a variant, or what is to be checked, show already.
+SHOWN_BY_MARKS = ("words changed", "added", OTHER_SPEAKER)
 
 _CONTENT = {"fact": "Statement", "opinion": "Opinion", "forecast": "Forecast"}
 _OTHER_RANK = 10
@@ -59,7 +60,8 @@ def _concern(flag: str, quote: QuoteRow, *, copied: bool) -> Concern:
     if flag == "altered":
         return _altered(quote)
     if flag == "speaker_differs":
-        said = "Put into another mouth than in its source"
+        who = next((change.partition(": ")[2] for change in quote.changes if change.startswith(OTHER_SPEAKER)), "")
+        said = "Put into another mouth than in its source" + (f": {who}" if who else "")
         return Concern(1, URGENT, said) if direct else Concern(5, DOUBTFUL, said)
     if flag == "anonymous_opinion":
         words = f"{_CONTENT[quote.content]} of somebody unnamed"

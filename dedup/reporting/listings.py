@@ -125,17 +125,17 @@ def score_table(analysis: Analysis, *, width: int | None = None) -> str:
             row.outlet,
             str(row.articles),
             *_shares(row.originality, row.originality_band),
-            _range(row.originality_interval) if row.originality_interval else "one article",
+            _range(row.originality_interval) if row.originality_interval else "–",
             *(f"{share:.0%}" for share in (row.copied, row.reworded, row.added)),
         ]
         for row in outlet_rows(analysis)
     ]
     by_outlet = table(
-        ("outlet", "articles", "originality", "band", "interval", "copied", "reworded", "added"), outlets, width=width
+        ("outlet", "n", "originality", "band", "interval", "copied", "reworded", "added"), outlets, width=width
     )
     heading = (
-        "By outlet, means over its articles that have a baseline; interval: where the mean may lie (95 %), "
-        "outlets whose intervals overlap are not told apart:"
+        "By outlet, means over its n articles that have a baseline; interval: where the mean may lie (95 %, none for one "
+        "article), outlets whose intervals overlap are not told apart:"
     )
     heading = "\n".join(wrap(heading, width or terminal_width()))
     return f"{table(columns, rows, width=width)}\n\n{heading}\n\n{by_outlet}"

@@ -100,12 +100,13 @@ class Utterance:
     def wordings(self, index: Index, most: int | None = None) -> list[Wording]:
         """Return its different wordings (``most`` of them): the reference, then those with the most urgent concerns.
 
-        Letter case, punctuation, contractions and accepted spellings make no difference.
+        Letter case, punctuation, contractions and accepted spellings make no difference, another speaker does.
         """
         texts = {quote: shortened(index.text(quote.article)[quote.start : quote.end], LONGEST) for quote in self.quotes}
-        alike: dict[tuple[str, tuple[str, ...]], list[QuoteRow]] = {}
+        alike: dict[tuple[str, str | None, tuple[str, ...]], list[QuoteRow]] = {}
         for quote in self.quotes:
-            alike.setdefault((quote.type, keys(texts[quote])), []).append(quote)
+            other = quote.speaker if "speaker_differs" in quote.flags else None
+            alike.setdefault((quote.type, other, keys(texts[quote])), []).append(quote)
         first, *others = alike.values()
         others.sort(key=lambda quotes: -level(quotes))
         return [Wording(tuple(quotes), tuple(self._pieces(quotes[0], texts))) for quotes in [first, *others][:most]]
