@@ -57,10 +57,19 @@ def propose(
     workers: int,
 ) -> Candidates:
     """Return the candidates of all articles. ``keys``: ``(bands, articles)``; ``order[rank]`` is an article's row."""
-    found = in_lines((len(order), settings.candidates), np.uint64)
-    found[:] = _NO_ENTRY
-    _meet(keys, order, sketches, sizes, settings, pool, workers, found)
-    return Candidates(found.astype(np.uint32), (found != _NO_ENTRY).sum(axis=1, dtype=np.uint8))
+    count = len(order)
+    found = in_lines((count, settings.candidates), np.uint64)
+    shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
+    _meet(keys, order, sketches, sizes, settings, pool, shares, found)
+    candidates = Candidates(np.empty(found.shape, dtype=np.uint32), np.empty(count, dtype=np.uint8))
+
+    def take(share: int) -> None:
+        rows = slice(shares[share], shares[share + 1])
+        candidates.ranks[rows] = found[rows]  # the lower half of an entry is the rank
+        candidates.counts[rows] = (found[rows] != _NO_ENTRY).sum(axis=1, dtype=np.uint8)
+
+    list(pool.map(take, range(workers)))
+    return candidates
 
 
 def _meet(
@@ -70,11 +79,14 @@ def _meet(
     sizes: Sizes,
     settings: CopySettings,
     pool: Executor,
-    workers: int,
+    shares: list[int],
     found: Longs,
 ) -> None:
-    """Fill the rows of all articles; the working room, half of this stage's memory, is free again after it."""
-    count = len(order)
+    """Fill the rows of all articles; the working room, half of this stage's memory, is free again after it.
+
+    ``shares``: where each worker's articles begin, and the end.
+    """
+    count, workers = len(order), len(shares) - 1
     rooms = [
         (
             np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64),
@@ -83,10 +95,15 @@ def _meet(
         for _ in range(workers)
     ]  # fmt: skip
     seen = in_lines((count * _SEEN,), np.uint32)  # numpy asks for large pages here, for zeros it does not
-    seen[:] = 0
+
+    def clear(share: int) -> None:
+        """Write memory for the first time, which costs more than all later uses, in each thread."""
+        found[shares[share] : shares[share + 1]] = _NO_ENTRY
+        seen[_SEEN * shares[share] : _SEEN * shares[share + 1]] = 0
+
+    list(pool.map(clear, range(workers)))
     rules = rules_of(settings)
     flat, rows, by_rank = sketches.reshape(-1), found.reshape(-1), sizes[order]
-    shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
     # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
     for bands in _chunks(len(keys), workers):
         shared = list(pool.map(lambda job: sorted_band(keys[job[0]], order, *job[1]), zip(bands, rooms, strict=False)))

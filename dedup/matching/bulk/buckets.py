@@ -63,6 +63,17 @@ def mark_shared(keys: Ranks, marks: Bytes) -> None:
 
 
 @kernel
+def find_shared(keys: Ranks, marks: Bytes, shared: Bytes) -> None:
+    """Write 1 for each key that is perhaps there twice, and 0 for each that surely is not."""
+    mark_shared(keys, marks)
+    half = len(marks) // 2
+    low = np.uint64(8 * half - 1)
+    for place in range(len(keys)):
+        at = np.uint64(keys[place]) & low
+        shared[place] = (marks[np.uint64(half) + (at >> _S3)] >> np.uint8(at & _SEVEN)) & 1
+
+
+@kernel
 def entries_of(keys: Ranks, order: npt.NDArray[np.int64], marks: Bytes, entries: Longs) -> int:
     """Write key and rank of the articles whose key is marked as shared; return their number."""
     half = len(marks) // 2

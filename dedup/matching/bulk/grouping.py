@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from dedup.matching.bulk.banding import NOBODY, Candidates, rules_of
 from dedup.matching.bulk.compiled import components, group
+from dedup.matching.bulk.room import stretches
 from dedup.settings import CopySettings
 
 _BATCH = 1 << 20  # shingles verified at once by each thread: 8 MB
@@ -42,11 +43,10 @@ def grouped(
     labels, edges = _verified(shingles_of, sizes, order, candidates, settings, pool)
     representatives = np.arange(len(sizes))
     representatives[order] = order[labels]
-    pairs, once = np.unique(edges[:, 0].astype(np.uint64) << np.uint64(32) | edges[:, 1], return_index=True)
-    a, b = order[pairs >> np.uint64(32)], order[pairs & np.uint64(NOBODY)]
-    places = np.lexsort((b, a))
-    common = edges[once, 2].astype(np.int64)
-    return Grouping(representatives, a[places], b[places], common[places])
+    pairs = order[edges[:, 0]].astype(np.uint64) << np.uint64(32) | order[edges[:, 1]].astype(np.uint64)
+    pairs, once = np.unique(pairs, return_index=True)
+    a, b = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(NOBODY)).astype(np.int64)
+    return Grouping(representatives, a, b, edges[once, 2].astype(np.int64))
 
 
 def _verified(
@@ -89,7 +89,8 @@ def _verified(
         )  # fmt: skip
         return edges[:used].copy()
 
-    found = list(pool.map(verify, _batches(heads, counts[members])))
+    shingles_before = np.concatenate([[0], np.cumsum(counts[members])])
+    found = list(pool.map(verify, stretches(np.diff(shingles_before[heads]), _BATCH)))
     return labels, np.concatenate(found)
 
 
@@ -106,14 +107,3 @@ def _members(candidates: Candidates) -> tuple[npt.NDArray[np.int64], npt.NDArray
     wanted = np.bincount(candidates.ranks[candidates.ranks != NOBODY], minlength=len(roots))
     members = members[np.lexsort((-wanted[members], roots[members]))]
     return members, np.append(np.flatnonzero(np.diff(roots[members], prepend=-1)), len(members))
-
-
-def _batches(heads: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Yield runs of components (the first, and the one after the last) of about ``_BATCH`` shingles."""
-    filled = np.concatenate([[0], np.cumsum(counts)])[heads]
-    start = 0
-    while start < len(heads) - 1:
-        end = max(start + 1, int(np.searchsorted(filled, filled[start] + _BATCH)))
-        end = min(end, len(heads) - 1)
-        yield start, end
-        start = end

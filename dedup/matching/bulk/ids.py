@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.compiled import are_ascending, gather, hash_spans
+from dedup.matching.bulk.compiled import are_ascending, find_shared, gather, hash_spans
 from dedup.matching.bulk.room import PADDING
 
 Bytes = npt.NDArray[np.uint8]
@@ -69,21 +69,27 @@ class Ids(Sequence[str]):
         """Return the sequence without the others."""
         return copy_ids(self.data, self.starts[wanted], self.ends[wanted])
 
-    def ranks(self) -> Places:
-        """Return the place of each id in the order of code points, which is that of UTF-8."""
+    def order(self) -> Places:
+        """Return the places in the order of code points, which is that of UTF-8."""
         if are_ascending(self.data, self.ends):
             return np.arange(len(self))
-        order = np.array(sorted(range(len(self)), key=list(map(str.encode, self)).__getitem__), dtype=np.int64)
+        return np.array(sorted(range(len(self)), key=list(map(str.encode, self)).__getitem__), dtype=np.int64)
+
+    def ranks(self) -> Places:
+        """Return the place of each id in the order of code points."""
         places = np.empty(len(self), dtype=np.int64)
-        places[order] = np.arange(len(self))
+        places[self.order()] = np.arange(len(self))
         return places
 
     def later_doubles(self) -> dict[int, int]:
         """Return the place of each id that was met before, and that of its first appearance."""
         hashes = np.zeros(len(self), dtype=np.uint64)
         hash_spans(self.data, self.ends, hashes)
-        ordered = np.sort(hashes)
-        suspects = np.isin(hashes, ordered[1:][ordered[1:] == ordered[:-1]])
+        marks = np.empty(4 << max(6, len(self).bit_length()), dtype=np.uint8)  # 16 bits and more for each id
+        suspects = np.empty(len(self), dtype=np.bool_)
+        find_shared(hashes.astype(np.uint32), marks, suspects.view(np.uint8))
+        ordered = np.sort(hashes[suspects])
+        suspects[suspects] = np.isin(hashes[suspects], ordered[1:][ordered[1:] == ordered[:-1]])
         first: dict[str, int] = {}
         return {
             place: before

@@ -6,6 +6,7 @@ Kept from the first reading they would take 3 GB for a million articles; making 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.compiled import read_texts, shingle_texts
-from dedup.matching.bulk.room import bytes_for, room_for, shingles_for
+from dedup.matching.bulk.room import bytes_for, room_for, shingles_for, stretches
 from dedup.matching.bulk.sketching import Sketches
 from dedup.settings import CopySettings
 
@@ -62,18 +63,12 @@ class Rereader:
 
 def _runs(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Yield runs of texts to be read again of about ``_TEXT`` bytes, and each text that the reference read."""
-    first = size = 0
-    for place, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        size += end - start
-        if end < 0 or size > _TEXT:
-            if first < place:
-                yield first, place
-            first, size = place, end - start
-        if end < 0:
-            yield place, place + 1
-            first, size = place + 1, 0
-    if first < len(starts):
-        yield first, len(starts)
+    bounds = [-1, *np.flatnonzero(ends < 0).tolist(), len(starts)]
+    for alone, following in pairwise(bounds):
+        if alone >= 0:
+            yield alone, alone + 1
+        for first, last in stretches((ends - starts)[alone + 1 : following], _TEXT):
+            yield alone + 1 + first, alone + 1 + last
 
 
 def _room(count: int) -> npt.NDArray[np.uint64]:

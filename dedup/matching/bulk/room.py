@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,16 @@ def lined(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     copy = in_lines(array.shape, array.dtype)
     copy[...] = array
     return copy
+
+
+def stretches(lengths: npt.NDArray[Any], size: int) -> Iterator[tuple[int, int]]:
+    """Yield runs of entries (the first, and the one after the last) whose lengths sum up to ``size``, or one entry."""
+    filled = np.concatenate([[0], np.cumsum(lengths)])
+    start = 0
+    while start < len(lengths):
+        end = max(start + 1, int(np.searchsorted(filled, filled[start] + size, side="right")) - 1)
+        yield start, end
+        start = end
 
 
 class Room:

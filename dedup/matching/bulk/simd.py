@@ -121,6 +121,9 @@ if TYPE_CHECKING:
     def blank_and_lower(data: Bytes, at: int, blank: np.uint64, target: Bytes, to: int) -> int:
         """Copy 64 bytes, ASCII capitals made small, and a space for each byte that is marked in ``blank``."""
 
+    def copy_bytes(data: Bytes, at: int, target: Bytes, to: int) -> int:
+        """Copy 64 bytes."""
+
     def load_word(data: Bytes, at: int) -> np.uint64:
         """Return eight bytes as a little-endian number."""
 
@@ -164,6 +167,18 @@ else:
             return arguments[4]
 
         return types.int64(array, types.int64, types.uint64, target, types.int64), generate
+
+    @intrinsic
+    def copy_bytes(_typing, array, _at, target, _to):
+        """Copy 64 bytes."""
+
+        def generate(context, builder, signature, arguments):
+            lanes = load_lanes(context, builder, signature.args[0], arguments[0], arguments[1])
+            place = place_of(context, builder, signature.args[2], arguments[2], arguments[3])
+            builder.store(lanes, builder.bitcast(place, _LANES.as_pointer()), align=1)
+            return arguments[3]
+
+        return types.int64(array, types.int64, target, types.int64), generate
 
     @intrinsic
     def load_word(_typing, array, _at):

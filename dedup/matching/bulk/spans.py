@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.simd import kernel, read_file
+from dedup.matching.bulk.simd import copy_bytes, kernel, read_file
 from dedup.matching.bulk.words import hash_word
 
 Bytes = npt.NDArray[np.uint8]
@@ -34,9 +34,14 @@ def gather(data: Bytes, starts: Places, ends: Places, target: Bytes) -> None:
     """Copy stretches of bytes, one after the other."""
     to = 0
     for row in range(len(starts)):
-        for at in range(starts[row], ends[row]):
-            target[to] = data[at]
-            to += 1
+        for at in range(starts[row], ends[row], 64):
+            count = min(64, ends[row] - at)
+            if at + 64 <= len(data) and to + 64 <= len(target):
+                copy_bytes(data, at, target, to)  # what is too much is written over by the next
+            else:
+                for place in range(count):
+                    target[to + place] = data[at + place]
+            to += count
 
 
 @kernel
@@ -68,17 +73,24 @@ def are_ascending(data: Bytes, ends: Places) -> int:
 
 @kernel
 def put_bytes(data: Bytes, start: int, end: int, escaped: bool, hexadecimal: Bytes, target: Bytes, to: int) -> int:
-    """Copy bytes, as the inside of a JSON string if asked for; return the place after them."""
+    """Copy bytes, as the inside of a JSON string if asked for; return the place after them.
+
+    Up to 64 bytes more are written, and read.
+    """
+    if not escaped:
+        for at in range(start, end, 64):
+            copy_bytes(data, at, target, to + at - start)
+        return to + end - start
     for at in range(start, end):
         byte = data[at]
-        if escaped and byte < 32:
+        if byte < 32:
             for turn in range(4):
                 target[to + turn] = 48
             target[to], target[to + 1] = 92, 117
             target[to + 4], target[to + 5] = hexadecimal[byte >> 4], hexadecimal[byte & 15]
             to += 6
             continue
-        if escaped and (byte == 34 or byte == 92):
+        if byte == 34 or byte == 92:
             target[to] = 92
             to += 1
         target[to] = byte

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from dedup.matching.bulk.characters import character_table
 from dedup.matching.bulk.compiled import gather, shingle_texts, sign_texts
-from dedup.matching.bulk.room import TOO_HARD, bytes_for, room_for, shingles_for
+from dedup.matching.bulk.room import TOO_HARD, bytes_for, room_for, shingles_for, stretches
 from dedup.matching.minhash import band_keys, permutations, signature
 from dedup.matching.shingles import shingle_words, word_shingles
 from dedup.settings import CopySettings
@@ -45,7 +45,8 @@ def signatures_of(texts: Sequence[str] | pa.Array | pa.ChunkedArray, settings: C
         np.empty((settings.bands, len(ends)), dtype=np.uint32),
         np.zeros(len(ends), dtype=np.int32),
     )
-    for rows in _batches(ends - starts):
+    for first, last in stretches(ends - starts, _BATCH):
+        rows = slice(first, last)
         _sign_batch(data, starts[rows], ends[rows], settings, seed, rows, result)
     for row in np.flatnonzero(result.sizes == TOO_HARD).tolist():
         text = data[starts[row] : ends[row]].tobytes().decode("utf-8", "surrogatepass")
@@ -98,12 +99,3 @@ def _of_arrow(
     places = np.frombuffer(offsets, dtype=np.int64)[column.offset : column.offset + len(column) + 1]
     held = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, dtype=np.uint8)
     return held, places[:-1], places[1:]
-
-
-def _batches(lengths: npt.NDArray[np.int64]) -> Iterator[slice]:
-    filled = np.concatenate([[0], np.cumsum(lengths)])
-    start = 0
-    while start < len(lengths):
-        end = max(start + 1, int(np.searchsorted(filled, filled[start] + _BATCH)))
-        yield slice(start, min(end, len(lengths)))
-        start = end

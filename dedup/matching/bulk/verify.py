@@ -57,14 +57,22 @@ def fill_slots(shingles: Longs, slots: Ints) -> int:
 
 @kernel
 def common_shingles(shingles: Longs, others: Longs, slots: Ints, mask: int) -> int:
-    """Return how many of ``others`` are among ``shingles``, which stand in the table."""
-    low = np.uint64(mask)
-    found = 0
+    """Return how many of ``others`` are among ``shingles``, which stand in the table.
+
+    Copies share long runs: the shingle behind the last one found is looked at before the table is.
+    """
+    low, count = np.uint64(mask), np.uint64(len(shingles))
+    found, following = 0, np.uint64(0)
     for value in others:
+        if following < count and shingles[following] == value:
+            found += 1
+            following += _ONE
+            continue
         slot = value & low
         while slots[slot] != 0:
-            if shingles[slots[slot] - 1] == value:
+            if shingles[np.uint64(slots[slot] - 1)] == value:
                 found += 1
+                following = np.uint64(slots[slot])
                 break
             slot = (slot + _ONE) & low
     return found
