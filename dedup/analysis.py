@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from dedup.assembly import Clusters, assemble, check_ids, members, positions
+from dedup.assembly import Clusters, assemble, check_articles, members, positions
 from dedup.cleaning.learnt import LearntLines, learn_lines, merge_counts
 from dedup.cleaning.learnt_file import line_rows, merge_examples
 from dedup.engines.base import Engine, Group, Held
@@ -40,7 +40,8 @@ def analyze(
 
     ``articles`` may come in any order; their ids must differ. ``rejects`` are what reading could not use: they are
     carried into the results, so that every input ends in one table or the other. ``learnt`` are lines that outlets
-    repeat; they are learnt from the articles where none are given. Raises ``InputError`` for two articles of one id.
+    repeat; they are learnt from the articles where none are given. Raises ``InputError`` for two articles of one id,
+    ``UsageError`` for what is no article.
     """
     settings = settings or Settings()
     engine = engine or LocalEngine()
@@ -57,7 +58,7 @@ def cluster(
     articles: Iterable[Article], settings: Settings, engine: Engine, learnt: LearntLines | None = None
 ) -> Clusters:
     """Clean the articles and find their copies and stories; the first half of ``analyze``."""
-    read = check_ids(articles)
+    read = check_articles(articles)
     pages = clean_articles(read, settings, engine, learnt)
 
     # The same text but for trims and small edits: shingles propose and decide.
@@ -107,7 +108,7 @@ def _learn(held: Held[Article], settings: Settings, engine: Engine) -> LearntLin
 
 def repeated_lines(articles: Iterable[Article], settings: Settings, engine: Engine) -> list[str]:
     """Return the lines that outlets repeat, as rows of JSON that a person can review (``cleaning.learnt_file``)."""
-    held = engine.hold(check_ids(articles))
+    held = engine.hold(check_articles(articles))
     learnt = _learn(held, settings, engine)
     found = engine.gather(engine.map(held, partial(examples, learnt=learnt, settings=settings), "finding examples"))
     return line_rows(learnt, merge_examples(found))
@@ -125,7 +126,7 @@ def explain(
 
     Raises ``UsageError`` where an id is not among them, or both are the same.
     """
-    read = check_ids(articles)
+    read = check_articles(articles)
     first, second = positions([article.id for article in read], a, b)
     pages = clean_articles(read, settings, engine, learnt)
     prints = engine.gather(engine.map(pages, partial(fingerprints, settings=settings), "fingerprinting"))

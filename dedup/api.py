@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.errors import UsageError
 from dedup.records import Article, Findings, Page, Quote
 from dedup.settings import Settings
 
@@ -54,19 +55,26 @@ class Comparison:
 def compare(a: Article | str, b: Article | str, settings: Settings | None = None) -> Comparison:
     """Compare two articles, or bare texts: what b has of a, and what it added.
 
-    Two articles of one id are told apart by a mark behind the second's.
+    Two articles of one id are told apart by a mark behind the second's. Raises ``UsageError`` for anything else.
     """
     from dedup.cleaning.learnt import LearntLines
     from dedup.cleaning.pages import clean_page
     from dedup.comparing.pair import compare_pair
 
     settings = settings or Settings()
-    first = Article(id="a", text=a) if isinstance(a, str) else a
-    second = Article(id="b", text=b) if isinstance(b, str) else b
+    first, second = _article(a, "a"), _article(b, "b")
     if first.id == second.id:
         second = Article(id=f"{second.id} (2)", text=second.text, title=second.title, outlet=second.outlet)
     pages = [clean_page(article, LearntLines(), settings.cleaning) for article in (first, second)]
     return Comparison(pages[0], pages[1], compare_pair(pages[0], pages[1], settings))
+
+
+def _article(given: Article | str, name: str) -> Article:
+    if isinstance(given, str):
+        return Article(id=name, text=given)
+    if not isinstance(given, Article):
+        raise UsageError(f"neither a text nor an Article but a {type(given).__name__}: give what is to be compared")
+    return given
 
 
 def extract_quotes(text: str) -> tuple[Quote, ...]:
@@ -86,6 +94,8 @@ def signature(texts: Sequence[str], settings: Settings | None = None) -> npt.NDA
     from dedup.matching.minhash import signature as signature_of
     from dedup.matching.shingles import shingle_words, word_shingles
 
+    if isinstance(texts, str):
+        raise UsageError("one text is no list of texts: give a list of texts")
     settings = settings or Settings()
     size, count = settings.copies.shingle_words, settings.copies.permutations
     rows = [signature_of(word_shingles(shingle_words(text), size), count, settings.seed) for text in texts]

@@ -48,9 +48,13 @@ class Clusters:
     stories: Stories
 
 
-def check_ids(articles: Iterable[Article]) -> list[Article]:
-    """Return the articles sorted by id; raise ``InputError`` where two have the same."""
-    ordered = sorted(articles, key=lambda article: article.id)
+def check_articles(articles: Iterable[Article]) -> list[Article]:
+    """Return the articles sorted by id.
+
+    Raises ``UsageError`` for what is no article, or has no text or a time without an offset, ``InputError`` where two
+    have the same id.
+    """
+    ordered = sorted(map(_checked, articles), key=lambda article: article.id)
     for first, second in itertools.pairwise(ordered):
         if first.id == second.id:
             raise InputError(
@@ -58,6 +62,20 @@ def check_ids(articles: Iterable[Article]) -> list[Article]:
                 f"{second.source or 'no source'}): give each article an id of its own"
             )
     return ordered
+
+
+def _checked(article: object) -> Article:
+    """Return an article; what notebooks hand over instead (paths, texts, rows) is told what to do."""
+    if not isinstance(article, Article):
+        raise UsageError(
+            f"not an article but a {type(article).__name__}: read files with dedup.read_articles(path), or make each text "
+            "an Article(id=..., text=...)"
+        )
+    if not isinstance(article.text, str):
+        raise UsageError(f"the text of article {article.id!r} is a {type(article.text).__name__}: give a string")
+    if article.published is not None and article.published.utcoffset() is None:
+        raise UsageError(f"the time of article {article.id!r} has no offset: give published a time zone, such as UTC")
+    return article
 
 
 def positions(ids: Sequence[str], *wanted: str) -> list[int]:

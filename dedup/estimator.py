@@ -34,7 +34,12 @@ class StoryClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scik
         self.workers = workers
 
     def fit(self, articles: Sequence[Article | str], y: Any = None) -> StoryClusterer:  # noqa: ARG002  (scikit-learn passes y)
-        """Cluster articles, or bare texts; ``y`` is ignored. Raises ``UsageError`` for an unknown level."""
+        """Cluster articles, or bare texts; ``y`` is ignored.
+
+        Raises ``UsageError`` for an unknown level, for one text alone and for what is neither text nor article.
+        """
+        if isinstance(articles, str):
+            raise UsageError("one text is no list of texts: give a list of texts or articles")
         if self.level not in ("stories", "copies"):
             raise UsageError(f"level is 'stories' or 'copies', not {self.level!r}")
         named = _named(articles)
@@ -51,7 +56,11 @@ def _named(articles: Sequence[Article | str]) -> list[Article]:
     """Give bare texts ids that depend on their content and not on their place."""
     seen: Counter[str] = Counter()
     named = []
-    for article in articles:
+    for place, article in enumerate(articles):
+        if not isinstance(article, str | Article):
+            raise UsageError(
+                f"number {place} is neither a text nor an Article but a {type(article).__name__}: leave it out"
+            )
         if isinstance(article, str):
             digest = hashlib.sha256(article.encode("utf-8", "surrogatepass")).hexdigest()[:16]
             article = Article(id=f"{digest}-{seen[digest]}", text=article)

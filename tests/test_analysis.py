@@ -1,5 +1,7 @@
+import datetime as dt
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,21 @@ def test_two_articles_of_one_id_are_an_error() -> None:
     articles = [Article(id="a", text="one", source="x.txt"), Article(id="a", text="two", source="y.txt")]
     with pytest.raises(InputError, match=r"x\.txt.*y\.txt"):
         analyze(articles)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("fixtures/pages", "read_articles"),
+        (["a text"], "Article(id=..., text=...)"),
+        ([{"id": "a", "text": "x"}], "not an article but a dict"),
+        ([Article(id="a", text=None)], "the text of article 'a'"),  # type: ignore[arg-type]
+        ([Article(id="a", text="x", published=dt.datetime(2026, 3, 1))], "no offset"),
+    ],
+)
+def test_what_is_no_article_is_told_what_to_do(given: object, said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        analyze(given)  # type: ignore[arg-type]
 
 
 def test_nothing_gives_empty_tables() -> None:

@@ -7,6 +7,7 @@ import pytest
 from datasketch import MinHash
 
 import dedup
+from dedup.errors import UsageError
 from dedup.matching.minhash import SCHEME
 from dedup.matching.shingles import shingle_hash, shingle_words
 
@@ -55,6 +56,19 @@ def test_results_are_written_as_the_command_writes_them(tmp_path: Path) -> None:
 def test_compare_takes_articles_of_one_id() -> None:
     a, b = dedup.Article(id="x", text=WIRE), dedup.Article(id="x", text=REPRINT)
     assert dedup.compare(a, b).findings.added > 0
+
+
+def test_what_is_no_text_is_an_error() -> None:
+    with pytest.raises(UsageError, match="NoneType"):
+        dedup.compare(WIRE, None)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="list of texts"):
+        dedup.signature(WIRE)
+
+
+def test_paths_may_come_as_a_list() -> None:
+    paths = sorted((FIXTURES / "pages").glob("rbi-*"))[:2]
+    assert [article.id for article in dedup.read_articles(paths)] == [path.name for path in paths]
+    assert len(dedup.read_articles(str(paths[0]), [paths[1]])) == 2
 
 
 def test_extract_quotes_from_a_bare_text() -> None:

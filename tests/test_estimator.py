@@ -54,3 +54,9 @@ def test_scikit_learn_manners() -> None:
 def test_an_unknown_level_is_an_error() -> None:
     with pytest.raises(UsageError, match="paragraphs"):
         StoryClusterer("paragraphs").fit([FERRY])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", ["one text", ["a text", None], [3.5]])
+def test_what_is_no_text_is_an_error(given: object) -> None:
+    with pytest.raises(UsageError, match="text"):
+        StoryClusterer().fit(given)  # type: ignore[arg-type]

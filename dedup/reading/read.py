@@ -44,11 +44,12 @@ class Reading(Sequence[Article]):
         return self.articles[index]
 
 
-def read_articles(*paths: str | Path, limits: ReadingSettings | None = None) -> Reading:
-    """Read folders and files whole; formats and errors as in ``iter_articles``."""
+def read_articles(*paths: str | Path | Sequence[str | Path], limits: ReadingSettings | None = None) -> Reading:
+    """Read folders and files whole, given one by one or as a list; formats and errors as in ``iter_articles``."""
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for entry in iter_articles(paths, limits=limits):
+    given = [path for one in paths for path in ([one] if isinstance(one, str | Path) else one)]
+    for entry in iter_articles(given, limits=limits):
         if isinstance(entry, Article):
             articles.append(entry)
         else:
