@@ -30,6 +30,7 @@ from dedup.records import Page, Quote
 from dedup.settings import QuoteSettings
 
 FOLDS = 5
+SETTINGS = QuoteSettings()
 LEXICAL = ("word ", "stem ", "first ", "before ", "next ", "after ")  # features that hold a word of the text
 FEWEST_GROUPS = 12  # events and documents that have a word, for it to have a weight (25: .005 worse, half the size)
 STRETCH = re.compile(r'["“]([^"“”]+)["”]')
@@ -105,7 +106,7 @@ def rows_of(item: Labelled) -> list[Row]:
     people, known = People(), Discourse()
     rows = []
     for _, frame in read_frames(item.page, words, people, known):
-        taken = {s.token for s in direct_quotes(frame, after_quote=False) if s.fills(item.page.text)}
+        taken = {s.token for s in direct_quotes(frame, SETTINGS, after_quote=False) if s.fills(item.page.text)}
         for whole in candidates(frame):
             candidate = outside(frame, whole, taken)
             if candidate is None:

@@ -58,7 +58,10 @@ def _one_sentence(name: str, text: str) -> Page:
 def differences(index: StoryIndex, a: Sentence, b: Sentence) -> list[float]:
     """Return how two sentences differ, columns as in ``DIFFERENCES``."""
     found = edits(a, b, index.settings)
-    changes = {*changed_facts(a, [b], known([b]), index.names), *changed_facts(b, [a], known([a]), index.names)}
+    changes = {
+        *changed_facts(a, [b], known([b]), index.names, index.settings),
+        *changed_facts(b, [a], known([a]), index.names, index.settings),
+    }
     mine, theirs = {word.norm for word in a.words}, {word.norm for word in b.words}
     figures, others = {q.exact for q in a.quantities}, {q.exact for q in b.quantities}
     shared = len(mine & theirs)

@@ -98,27 +98,27 @@ def test_new_words_of_a_reworded_sentence(text, adds, new, note):
 )
 def test_changed_facts(text, source, changes):
     there = sentence(source)
-    assert changed_facts(sentence(text), [there], known([there]), frozenset()) == changes
+    assert changed_facts(sentence(text), [there], known([there]), frozenset(), SETTINGS) == changes
 
 
 def test_what_a_merged_sentence_has_from_its_second_source_is_no_change():
     first, second = sentence("The fire killed 11 people."), sentence("It may have spread to 4 roofs, none of them new.")
     whole = known([first, second])
     merged = sentence("The fire, which may have spread to 4 roofs, none of them new, killed 11 people.")
-    assert changed_facts(merged, [first, second], whole, frozenset()) == ()
-    assert changed_facts(merged, [first], known([first]), frozenset()) == ("number", "negation", "hedge")
+    assert changed_facts(merged, [first, second], whole, frozenset(), SETTINGS) == ()
+    assert changed_facts(merged, [first], known([first]), frozenset(), SETTINGS) == ("number", "negation", "hedge")
 
 
 def test_a_figure_from_elsewhere_is_merged_in_a_reworded_sentence_and_changed_in_a_copied_one():
     source, text = sentence("Some 37 people died."), sentence("Some 90 people died.")
     whole = known([source, sentence("The union counted 90 dead.")])
-    assert changed_facts(text, [source], whole, frozenset()) == ()
-    assert changed_facts(text, [source], whole, frozenset(), copied=True) == ("number",)
+    assert changed_facts(text, [source], whole, frozenset(), SETTINGS) == ()
+    assert changed_facts(text, [source], whole, frozenset(), SETTINGS, copied=True) == ("number",)
 
 
 def test_a_changed_name_is_named():
     there, names = sentence("Minister Rao resigned."), frozenset({"rao", "iyer"})
-    assert changed_facts(sentence("Minister Iyer resigned."), [there], known([there]), names) == ("name",)
+    assert changed_facts(sentence("Minister Iyer resigned."), [there], known([there]), names, SETTINGS) == ("name",)
 
 
 def test_clauses_cover_all_words_once():

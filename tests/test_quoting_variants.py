@@ -233,7 +233,7 @@ def test_two_utterances_of_one_page_stay_two_where_another_fuses_them() -> None:
 def test_leaders_are_the_nearest_of_all(said: list[list[str]]) -> None:
     quotes = [page(f"a{n}", [("Ada Brink", " ".join(words))]) for n, words in enumerate(said)]
     prints = [each for text, found in quotes for each in prints_of(found, told(text), "en")]
-    found = leaders(prints, [frozenset([each.quote.article]) for each in prints])
+    found = leaders(prints, [frozenset([each.quote.article]) for each in prints], 0.8)
     for at, each in enumerate(prints):  # every earlier leader is looked at, rare words or not
         shares = {other: jaccard(each.content, prints[other].content) for other in sorted(set(found[:at]))}
         near = [other for other, share in shares.items() if share >= 0.8]

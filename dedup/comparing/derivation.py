@@ -139,13 +139,13 @@ def ancestry(parents: Mapping[int, int], article: int) -> list[int]:
     return line
 
 
-def describe(index: StoryIndex, relations: Relations, source: int) -> tuple[str, ...]:
+def describe(index: StoryIndex, relations: Relations, source: int, settings: DerivationSettings) -> tuple[str, ...]:
     """Return the evidence for ``source`` as the parent, in words."""
     at = relations.sources.index(source)
     values = dict(zip(RELATION, relations.features[at].tolist(), strict=True))
     mine, theirs = index.bodies[relations.article].page.article, index.bodies[source].page.article
     found = [f"probability {relations.probability[at]:.2f}", f"{values['supported']:.0%} of the text rests on it"]
-    if values["copied"] >= 0.02:
+    if values["copied"] >= settings.told_copied:
         found.append(f"{values['copied']:.0%} of the runs of words outside quotes are copied")
     if values["earlier"] and mine.published and theirs.published:
         found.append(f"published {_ago((mine.published - theirs.published).total_seconds())} earlier")
@@ -155,7 +155,7 @@ def describe(index: StoryIndex, relations: Relations, source: int) -> tuple[str,
         found.append("credited by name")
     elif values["shared_credit"]:
         found.append("names the same agency")
-    if values["fidelity_lead"] > 0.05:
+    if values["fidelity_lead"] > settings.told_fidelity:
         found.append("closest wording of all")
     return tuple(found)
 

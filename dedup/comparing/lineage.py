@@ -22,7 +22,7 @@ from dedup.comparing.derivation import (
 from dedup.comparing.relations import wholes
 from dedup.comparing.status import supports
 from dedup.comparing.weights import StoryIndex
-from dedup.settings import Settings
+from dedup.settings import DerivationSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settin
         Provenance(
             "none" if _is_source(index, agencies, parents, article) else way,
             parents.get(article),
-            _evidence(index, relations[article], parents.get(article)),
+            _evidence(index, relations[article], parents.get(article), settings.derivation),
         )
         for article, way in enumerate(ways)
     )
@@ -87,5 +87,7 @@ def _is_source(index: StoryIndex, agencies: Sequence[str | None], parents: Mappi
     return known and article not in parents and agencies[article] is not None
 
 
-def _evidence(index: StoryIndex, relations: Relations, parent: int | None) -> tuple[str, ...]:
-    return () if parent is None else describe(index, relations, parent)
+def _evidence(
+    index: StoryIndex, relations: Relations, parent: int | None, settings: DerivationSettings
+) -> tuple[str, ...]:
+    return () if parent is None else describe(index, relations, parent, settings)

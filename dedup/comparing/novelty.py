@@ -19,9 +19,6 @@ from dedup.comparing.wording import Word, stem
 from dedup.records import Span
 from dedup.settings import AlignmentSettings
 
-CONVERTED = 0.04
-"""By how much a converted figure may be off: 60 mph are printed as 100 km/h (97), 200 miles as 320 km (322)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -142,7 +139,13 @@ def spans(sentence: Sentence, places: Sequence[int]) -> tuple[Span, ...]:
 
 
 def changed_facts(
-    sentence: Sentence, sources: Sequence[Sentence], whole: Known, names: frozenset[str], *, copied: bool = False
+    sentence: Sentence,
+    sources: Sequence[Sentence],
+    whole: Known,
+    names: frozenset[str],
+    settings: AlignmentSettings,
+    *,
+    copied: bool = False,
 ) -> tuple[str, ...]:
     """Return the kinds of facts in which a sentence departs from its sources: number, name, negation, hedge.
 
@@ -153,7 +156,7 @@ def changed_facts(
     kinds = []
     if nearest.quantities and any(
         not (quantity.exact in whole.exact and not copied)
-        and not any(_agrees(sentence, quantity, source, whole) for source in sources)
+        and not any(_agrees(sentence, quantity, source, whole, settings) for source in sources)
         for quantity in sentence.quantities
     ):
         kinds.append("number")
@@ -167,7 +170,9 @@ def changed_facts(
     return tuple(kinds)
 
 
-def _agrees(sentence: Sentence, quantity: Quantity, source: Sentence, whole: Known) -> bool:
+def _agrees(
+    sentence: Sentence, quantity: Quantity, source: Sentence, whole: Known, settings: AlignmentSettings
+) -> bool:
     """Return whether a figure is one of the source's: the same, in another unit, rounded if the articles have it exactly.
 
     "fewer than a third" is "13 of 41", "3.5 miles" are "5.6 km" (what is converted is rounded), "car four" the fourth.
@@ -189,7 +194,7 @@ def _agrees(sentence: Sentence, quantity: Quantity, source: Sentence, whole: Kno
     return unit is not None and any(
         other.unit == quantity.unit
         and _printed_unit(source, other) not in (None, unit)
-        and abs(quantity.value - other.value) <= CONVERTED * abs(other.value)
+        and abs(quantity.value - other.value) <= settings.converted * abs(other.value)
         for other in source.quantities
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.comparing.alignment import Alignment
+from dedup.comparing.alignment import PLAIN, Alignment
 from dedup.comparing.body import Sentence
 from dedup.comparing.novelty import (
     Edits,
@@ -24,6 +24,8 @@ from dedup.comparing.support import support
 from dedup.comparing.weights import Floats, Ints, StoryIndex
 from dedup.records import Match, SentenceRow, SentenceStatus, Span
 from dedup.settings import AlignmentSettings
+
+_GRAMS = [PLAIN.index("gram_containment"), PLAIN.index("gram_containment_back")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def judge(
         else:
             status, text = "reworded", index.bodies[alignment.article].page.text
             new = reworded_new_words(sentence, text, known(rests_on), whole, settings, adds=adds)
-        changes = changed_facts(sentence, rests_on, whole, index.names, copied=copy is not None) if sources else ()
+        changes = (
+            changed_facts(sentence, rests_on, whole, index.names, settings, copied=copy is not None) if sources else ()
+        )
         certain = 1.0 if copy is not None else float(held[at])
         verdicts.append(Verdict(status, certain, max(certain, float(elsewhere[at])), new, changes))
     return verdicts
@@ -96,8 +100,7 @@ def _copy_of(index: StoryIndex, alignment: Alignment, chosen: Ints, settings: Al
     """Return the edits against the nearest of the chosen source sentences, if the sentence copies one."""
     best: Edits | None = None
     for pair in chosen[chosen >= 0]:
-        # Sentences that share less than half their character 4-grams cannot be copies: saves the exact comparison.
-        if min(alignment.plain[pair, 4], alignment.plain[pair, 5]) < 0.5:
+        if alignment.plain[pair, _GRAMS].min() < settings.copied_grams:
             continue
         source, sentence = int(alignment.pairs.source[pair]), int(alignment.pairs.sentence[pair])
         found = edits(index.sentences[sentence], index.sentences[source], settings)

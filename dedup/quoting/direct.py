@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from dedup.quoting.clauses import Frame, Governor
 from dedup.quoting.edges import CLOSING
+from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.marks import Marked
 from dedup.quoting.stretches import after_stretch, before_stretch
 from dedup.quoting.tokens import QUOTED
+from dedup.settings import QuoteSettings
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 INNER_SPACE = re.compile(r"\w\W*\s\W*\w")
 ENDING = (".", "!", "?", ",", "…", "。", "！", "？", "।", "--", "—")
-FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|I['’]\w+|[Ww]e['’]\w+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,29 @@ class Spoken:
         return bool(INNER_SPACE.search(text, self.marked.start, self.marked.end))
 
 
-def direct_quotes(frame: Frame, *, after_quote: bool) -> list[Spoken]:
+def direct_quotes(frame: Frame, settings: QuoteSettings, *, after_quote: bool) -> list[Spoken]:
     """Return the stretches of a sentence that are quotes; ``after_quote`` says that a quote stands just before it."""
     found: list[Spoken] = []
     for index in frame.stretches():
         marked = frame.tokens.marked[index]
         governor = _governor(frame, index)
-        if _is_quote(frame, index, marked, governor, after_quote=after_quote or bool(found)):
+        if _is_quote(frame, index, governor, settings, after_quote=after_quote or bool(found)):
             found.append(Spoken(marked, index, governor))
     return found
 
 
-def _title_case(inside: str) -> bool:
-    """Say whether the words are set like a title: two to eight of them, all longer ones with a capital."""
+def _in_first_person(inside: str, lexicon: Lexicon) -> bool:
+    """Say whether somebody speaks of himself or of "us" (and not of the "US")."""
+    own = lexicon.content["self"]
+    words = (match[0] for match in WORD.finditer(inside))
+    return any(w.lower().replace("’", "'") in own and (len(w) == 1 or not w.isupper()) for w in words)
+
+
+def _title_case(inside: str, most: int) -> bool:
+    """Say whether the words are set like a title: two and at ``most`` so many, all longer ones with a capital."""
     words = WORD.findall(inside[:120])
     return (
-        1 < len(words) < 9
+        1 < len(words) <= most
         and all(w[0].isupper() or w[0].isdigit() for w in words if len(w) > 4)
         and words[-1][0].isupper()
     )
@@ -87,25 +95,33 @@ def _ended(frame: Frame, index: int) -> bool:
     )
 
 
-def _is_quote(frame: Frame, index: int, marked: Marked, governor: Governor | None, *, after_quote: bool) -> bool:
+def _is_quote(
+    frame: Frame, index: int, governor: Governor | None, settings: QuoteSettings, *, after_quote: bool
+) -> bool:
+    """Say whether a stretch is somebody's words, by what it hangs on and how much of a sentence it is."""
     tokens = frame.tokens
+    marked = tokens.marked[index]
     inside = tokens.text[marked.start : marked.end]
     words = len(WORD.findall(inside[:400]))
     if marked.runs_on:
         return True
     if governor is not None and governor.place == "after":
         return True
-    sentence = inside.endswith(ENDING) or (inside[:1].isupper() and words > 5)
+    longer = words >= settings.bare_quote_words
+    sentence = inside.endswith(ENDING) or (inside[:1].isupper() and longer)
     alone = all(i == index or not tokens.word(i) for i in range(frame.low, frame.high))
     if alone:
-        return words > 2 or after_quote
+        return words >= settings.alone_quote_words or after_quote
     if governor is None:
-        return sentence and words > 5
+        return sentence and longer
     before = tokens.low[index - 1] if index > frame.low else ""
     if before == ":":
         return True
-    if _title_case(inside):
+    if _title_case(inside, settings.title_words):
         return False
     if governor.cue is not None:
-        return before == "," or not (inside[:1].isupper() and words < 7 and not inside.endswith(ENDING))
-    return (sentence and words > 5) or bool(FIRST_PERSON.search(inside)) or (words > 3 and before != QUOTED)
+        return before == "," or not (
+            inside[:1].isupper() and words <= settings.name_words and not inside.endswith(ENDING)
+        )
+    told = words >= settings.told_quote_words and before != QUOTED
+    return (sentence and longer) or _in_first_person(inside, frame.lexicon) or told

@@ -138,7 +138,7 @@ def _read_frame(reader: _Reader, frame: Frame, place: Place) -> bool:
     """Enter the quotes of one sentence; return whether it has any."""
     number = place.paragraph
     after_quote = reader.last is not None and reader.last[0] >= number - 1
-    spoken = direct_quotes(frame, after_quote=after_quote)
+    spoken = direct_quotes(frame, reader.settings, after_quote=after_quote)
     reported = indirect_quotes(
         frame, [s.token for s in spoken if s.fills(reader.text)], reader.settings.speech_threshold
     )

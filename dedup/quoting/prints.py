@@ -14,8 +14,6 @@ from dedup.quoting.wording import Told, fold, keys
 from dedup.records import Quote
 
 _AROUND = 240
-_NEARLY = 0.8
-"""Share of all words of two prints that both have, from which on they are nearly one; one word in nine may differ."""
 _MOST_LEADERS = 50
 """Prints with the same rare word that one is held against."""
 
@@ -110,10 +108,10 @@ def pages_of(prints: Sequence[Print], node: Sequence[int]) -> dict[int, frozense
     return {at: frozenset(found) for at, found in pages.items()}
 
 
-def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]]) -> list[int]:
+def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]], nearly: float) -> list[int]:
     """Return for each print the first one on other pages that is nearly the same, or itself.
 
-    Such two have type and speaker in common (unnamed ones their numbers too) and a Jaccard similarity of ``_NEARLY`` or
+    Such two have type and speaker in common (unnamed ones their numbers too) and a Jaccard similarity of ``nearly`` or
     more, so that they must share one of their rarest words (prefix filtering: Bayardo, Ma and Srikant 2007). Time is
     linear in the prints.
     """
@@ -123,7 +121,7 @@ def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]]) -> list[in
     found = []
     for at, each in enumerate(prints):
         rarest = sorted(each.content, key=lambda key: (counts[key], key))
-        rarest = rarest[: len(rarest) - math.ceil(_NEARLY * len(rarest)) + 1]
+        rarest = rarest[: len(rarest) - math.ceil(nearly * len(rarest)) + 1]
         numbers_in = frozenset() if each.speaker else each.numbers
         buckets = [led.setdefault((each.quote.type, each.speaker, numbers_in, key), []) for key in rarest]
         fitting = (
@@ -132,7 +130,7 @@ def leaders(prints: Sequence[Print], pages: Sequence[frozenset[str]]) -> list[in
             if pages[at].isdisjoint(taken[other])
         )
         share, leader = max(fitting, default=(0.0, 0))
-        found.append(-leader if share >= _NEARLY else at)
+        found.append(-leader if share >= nearly else at)
         taken.setdefault(found[-1], set()).update(pages[at])
         for bucket in buckets if found[-1] == at else ():
             if len(bucket) < _MOST_LEADERS:

@@ -116,7 +116,7 @@ def _story(
     node = collapse(prints)
     standing = pages_of(prints, node)
     nodes = sorted(standing)
-    first = leaders([prints[at] for at in nodes], [standing[at] for at in nodes])
+    first = leaders([prints[at] for at in nodes], [standing[at] for at in nodes], settings.nearly_one)
     leader = {at: nodes[number] for at, number in zip(nodes, first, strict=True)}
     distinct = [pages[article].keys for article in order if copies.get(article, article) == article]
     likely, group = _linked(
