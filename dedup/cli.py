@@ -38,8 +38,8 @@ class _Commands(click.Group):
 def commands() -> None:
     """Find the stories in a folder or crawl of news articles, and who made what from whom.
 
-    PATH is a folder, a file (.txt, .html, .json, .jsonl, .csv, .parquet, .warc, also compressed), or - for JSON lines
-    on standard input.
+    PATH is a folder, a file (.txt, .html, .mhtml, .json, .jsonl, .csv, .parquet, .warc, also compressed), or - for
+    JSON lines on standard input.
     """
 
 

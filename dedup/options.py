@@ -239,4 +239,4 @@ def _nothing_read(paths: Sequence[str], rejects: Sequence[Reject]) -> str:
     if rejects:
         first = rejects[0]
         return f"no articles in {where}: {len(rejects)} rejected, the first being {first.source}: {first.reason}"
-    return f"no articles in {where}: give a folder or file with .txt, .html, .json, .jsonl, .csv, .parquet or .warc"
+    return f"no articles in {where}: give a folder or file with .txt, .html, .mhtml, .json, .jsonl, .csv, .parquet or .warc"

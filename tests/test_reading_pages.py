@@ -80,6 +80,22 @@ def test_a_bare_page_has_its_heading_and_the_address_it_came_from() -> None:
     assert "address" in found.published_note
 
 
+@pytest.mark.parametrize(
+    ("comment", "outlet"),
+    [
+        ("<!-- saved from url=(0044)https://www.thedaily.example/2026/09/18/bridge -->", "thedaily.example"),
+        ("<!--\n Page saved with SingleFile \n url: https://thedaily.example/b \n saved date: Fri Sep 18 2026 -->",
+         "thedaily.example"),
+        ("<!-- saved from url=(0014)about:internet -->", None),
+        ("<!-- see https://other.example/ -->", None),
+    ],
+)  # fmt: skip
+def test_a_saved_page_tells_where_it_was_saved_from(comment: str, outlet: str | None) -> None:
+    found = article(html().replace("<html>", f"{comment}<html>"))
+    assert found.outlet == outlet
+    assert article(html(head=HEAD).replace("<html>", f"{comment}<html>")).outlet == "The Daily"
+
+
 def test_the_window_title_loses_the_outlet() -> None:
     page = html(BODY.replace("h1", "h4"), '<meta property="og:site_name" content="The Daily">')
     assert article(page).title == "Bridge closed"

@@ -15,7 +15,7 @@ from dedup.records import Reject
 FORMATS = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet",
-    ".warc": "warc",
+    ".warc": "warc", ".mhtml": "mhtml", ".mht": "mhtml",
 }  # fmt: skip
 COMPRESSED = (".gz", ".zst")
 # Plainly no articles: what a saved page or a project folder carries along. Everything else is read or rejected.

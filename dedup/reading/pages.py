@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+# What browsers ("Save page as") and SingleFile write at the top of a page that they save.
+_SAVED_FROM = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d{1,5}\)|page saved with singlefile\s{1,20}url:\s?)(https?://[^\s<>]{4,2000})",
+    re.IGNORECASE,
+)
 _HEAD_BYTES = 4096
 _DAY_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{2})[/-](\d{2})(?=[/-])")
 _LONG_TAG = re.compile(r"<[a-zA-Z][\w:-]{0,30}\s[^<>]{8000,}")
@@ -39,7 +44,7 @@ def read_page(
 ) -> Article | Reject:
     """Return the article of an HTML page, or why there is none. ``charset`` and ``url`` are what the server said.
 
-    Paragraphs of the text stand apart by a blank line.
+    A saved page tells itself where it was saved from. Paragraphs of the text stand apart by a blank line.
     """
     try:
         declared = charset or _declared(data)
@@ -50,7 +55,7 @@ def read_page(
     from dedup.reading.extraction import main_text
     from dedup.reading.metadata import page_fields
 
-    fields = page_fields(tree, url)
+    fields = page_fields(tree, url or _saved_from(data))
     text = main_text(tree, fields.body, limits)
     if why_unfit(text):
         return Reject(source, "no article found in the page: give its text as .txt if it has one")
@@ -78,6 +83,11 @@ def _published(candidates: tuple[str, ...], url: str | None) -> tuple[dt.datetim
 def _declared(data: bytes) -> str | None:
     found = _CHARSET.search(data[:_HEAD_BYTES])
     return found[1].decode("ascii") if found else None
+
+
+def _saved_from(data: bytes) -> str | None:
+    found = _SAVED_FROM.search(data[:_HEAD_BYTES])
+    return found[1].decode("ascii", "replace") if found else None
 
 
 def _tree(html: str, limits: ReadingSettings) -> HtmlElement:

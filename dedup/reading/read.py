@@ -13,6 +13,7 @@ from dedup.reading.day_order import in_one_order
 from dedup.reading.encoding import decode
 from dedup.reading.fields import why_unfit
 from dedup.reading.files import SourceFile, find_files
+from dedup.reading.mhtml import read_mhtml
 from dedup.reading.pages import read_page
 from dedup.reading.rows import read_csv, read_json, read_json_lines, read_parquet
 from dedup.reading.streams import UnreadableError, inflated, whole
@@ -62,10 +63,10 @@ def iter_articles(
 ) -> Iterator[Article | Reject]:
     """Yield the articles of folders and files (``-``: JSON lines from ``stdin``), in sorted order.
 
-    Formats: ``.txt .html .json .jsonl .csv .tsv .parquet .warc``, also with ``.gz`` and ``.zst``. A file's article has
-    its path in the folder as id, a row its ``id`` field, else ``<file>:<line>``. What cannot be used is yielded as
-    ``Reject``, the later of two articles of one id too. Raises ``UsageError`` for a missing path, ``InputError`` for a
-    given file that cannot be read and for a format whose library is not installed.
+    Formats: ``.txt .html .mhtml .json .jsonl .csv .tsv .parquet .warc``, also with ``.gz`` and ``.zst``. A file's
+    article has its path in the folder as id, a row its ``id`` field, else ``<file>:<line>``. What cannot be used is
+    yielded as ``Reject``, the later of two articles of one id too. Raises ``UsageError`` for a missing path,
+    ``InputError`` for a given file that cannot be read and for a format whose library is not installed.
     """
     limits = limits or ReadingSettings()
     names = [str(path) for path in ([paths] if isinstance(paths, str) else paths)]
@@ -130,4 +131,5 @@ _READERS: dict[str, Reader] = {
     "csv": read_csv,
     "parquet": read_parquet,
     "warc": read_warc,
+    "mhtml": read_mhtml,
 }
