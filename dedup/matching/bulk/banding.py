@@ -7,9 +7,9 @@ row of fixed length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -58,68 +58,81 @@ def propose(
 ) -> Candidates:
     """Return the candidates of all articles. ``keys``: ``(bands, articles)``; ``order[rank]`` is an article's row."""
     count = len(order)
-    found = in_lines((count, settings.candidates), np.uint64)
-    shares = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
-    _meet(keys, order, sketches, sizes, settings, pool, shares, found)
-    candidates = Candidates(np.empty(found.shape, dtype=np.uint32), np.empty(count, dtype=np.uint8))
+    candidates = Candidates(np.empty((count, settings.candidates), dtype=np.uint32), np.empty(count, dtype=np.uint8))
+    found = _Meeting(keys, order, sketches, sizes, settings, workers).met(pool)
 
-    def take(share: int) -> None:
-        rows = slice(shares[share], shares[share + 1])
+    def take(rows: slice) -> None:
         candidates.ranks[rows] = found[rows]  # the lower half of an entry is the rank
         candidates.counts[rows] = (found[rows] != _NO_ENTRY).sum(axis=1, dtype=np.uint8)
 
-    list(pool.map(take, range(workers)))
+    list(pool.map(take, _shares(count, workers)))
     return candidates
 
 
-def _meet(
-    keys: Ranks,
-    order: npt.NDArray[np.int64],
-    sketches: Bytes,
-    sizes: Sizes,
-    settings: CopySettings,
-    pool: Executor,
-    shares: list[int],
-    found: Longs,
-) -> None:
-    """Fill the rows of all articles; the working room, half of this stage's memory, is free again after it.
+def _shares(count: int, workers: int) -> list[slice]:
+    """Return each worker's articles."""
+    bounds = np.linspace(0, count, workers + 1).astype(np.int64).tolist()
+    return [slice(first, last) for first, last in pairwise(bounds)]
 
-    ``shares``: where each worker's articles begin, and the end.
-    """
-    count, workers = len(order), len(shares) - 1
-    rooms = [
-        (
-            np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64),
-            np.empty(1 << max(6, count.bit_length()), np.uint8),  # four to eight bits for a key: fit into the second cache
-        )
-        for _ in range(workers)
-    ]  # fmt: skip
-    seen = in_lines((count * _SEEN,), np.uint32)  # numpy asks for large pages here, for zeros it does not
 
-    def clear(share: int) -> None:
+class _Meeting:
+    """The working room, half of this stage's memory, which is free again after it."""
+
+    def __init__(
+        self,
+        keys: Ranks,
+        order: npt.NDArray[np.int64],
+        sketches: Bytes,
+        sizes: Sizes,
+        settings: CopySettings,
+        workers: int,
+    ) -> None:
+        count = len(order)
+        self._keys, self._order, self._sketches = keys, order, sketches.reshape(-1)
+        self._sizes = sizes[order]
+        self._settings = settings
+        self._shares = _shares(count, workers)
+        self._found = in_lines((count, settings.candidates), np.uint64)
+        self._seen = in_lines((count, _SEEN), np.uint32)  # numpy asks for large pages here, for zeros it does not
+        self._rooms = [
+            (
+                np.empty(count, np.uint64), np.empty(count, np.uint64), np.empty(_COUNTERS, np.int64),
+                np.empty(1 << max(6, count.bit_length()), np.uint8),  # four to eight bits for a key: fit the second cache
+            )
+            for _ in range(2 * workers)
+        ]  # fmt: skip
+
+    def met(self, pool: Executor) -> Longs:
+        """Return the rows of all articles, filled.
+
+        Each worker sorts a band; then each looks at all sorted bands for its own share of the articles. Who is done
+        first begins to sort what comes next.
+        """
+        workers, bands = len(self._shares), len(self._keys)
+        list(pool.map(self._clear, self._shares))
+        sorting = [pool.submit(self._sort, band) for band in range(min(workers, bands))]
+        for start in range(workers, bands + workers, workers):
+            buckets = [one.result() for one in sorting]
+            meeting = [pool.submit(self._meet, share, buckets) for share in self._shares]
+            sorting = [pool.submit(self._sort, band) for band in range(start, min(start + workers, bands))]
+            for one in meeting:
+                one.result()
+            release(self._keys)
+        return self._found
+
+    def _clear(self, share: slice) -> None:
         """Write memory for the first time, which costs more than all later uses, in each thread."""
-        found[shares[share] : shares[share + 1]] = _NO_ENTRY
-        seen[_SEEN * shares[share] : _SEEN * shares[share + 1]] = 0
+        self._found[share] = _NO_ENTRY
+        self._seen[share] = 0
 
-    list(pool.map(clear, range(workers)))
-    rules = rules_of(settings)
-    flat, rows, by_rank = sketches.reshape(-1), found.reshape(-1), sizes[order]
-    # Each worker sorts a band; then each looks at all sorted bands for its own share of the articles.
-    for bands in _chunks(len(keys), workers):
-        shared = list(pool.map(lambda job: sorted_band(keys[job[0]], order, *job[1]), zip(bands, rooms, strict=False)))
-        buckets = [room[1][:length] for room, length in zip(rooms, shared, strict=False)]
+    def _sort(self, band: int) -> Longs:
+        room = self._rooms[band % len(self._rooms)]
+        return room[1][: sorted_band(self._keys[band], self._order, *room)]
 
-        def meet(share: int, buckets: list[Longs] = buckets) -> None:
-            for band in buckets:
-                meet_neighbours(
-                    band, shares[share], shares[share + 1], settings.bucket_neighbours, order, flat, by_rank, rules,
-                    seen, np.empty(_WAITING, dtype=np.uint64), rows,
-                )  # fmt: skip
-
-        list(pool.map(meet, range(workers)))
-        release(keys)
-
-
-def _chunks(count: int, size: int) -> Iterator[range]:
-    for start in range(0, count, size):
-        yield range(start, min(start + size, count))
+    def _meet(self, share: slice, buckets: list[Longs]) -> None:
+        for band in buckets:
+            meet_neighbours(
+                band, share.start, share.stop, self._settings.bucket_neighbours, self._order, self._sketches,
+                self._sizes, rules_of(self._settings), self._seen.reshape(-1), np.empty(_WAITING, dtype=np.uint64),
+                self._found.reshape(-1),
+            )  # fmt: skip

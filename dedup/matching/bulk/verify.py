@@ -115,7 +115,7 @@ def lead(
     for rank in members:
         labels[rank] = _NOBODY
     for rank in members:
-        mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
+        mask = -1  # the table is filled where there is somebody to compare with: who leads a group needs none
         best, label, tries = 0.0, rank, 0
         for turn in range(-1, int(counts[rank])):
             candidate = hints[rank] if turn < 0 else ranks[rank, turn]
@@ -129,6 +129,8 @@ def lead(
                 continue
             tried[tries] = other
             tries += 1
+            if mask < 0:
+                mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
             common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
             if jaccard == 0.0:
                 continue
@@ -157,11 +159,13 @@ def settle(
             strangers |= labels[ranks[rank, turn]] != labels[rank]
         if not strangers:
             continue
-        mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
+        mask = -1
         for turn in range(counts[rank]):
             other = int(labels[ranks[rank, turn]])
             if labels[rank] == rank or other == labels[rank]:
                 continue
+            if mask < 0:
+                mask = fill_slots(shingles[starts[rank] : ends[rank]], slots)
             common, jaccard = compare(rank, other, proposals, shingles, slots, mask)
             if jaccard > 0.0:
                 edge_count = put_edge(edges, edge_count, rank, other, common)
