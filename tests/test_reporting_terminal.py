@@ -14,6 +14,7 @@ from dedup.records import Article, DroppedRow, MembershipRow, Page, Part, QuoteR
 from dedup.reporting.colour import coloured
 from dedup.reporting.concerns import concerns, is_to_check
 from dedup.reporting.groups import groups_table
+from dedup.reporting.index import Index
 from dedup.reporting.layout import cells, clip, clip_inside, pad, printable, table, wrap
 from dedup.reporting.outlets import outlet_rows
 from dedup.reporting.terminal import diff_text, quotes_listing, score_table, summary
@@ -238,6 +239,27 @@ def test_words_lost_between_others_are_no_excerpt(first: str, second: str, shown
     listing = in_two_wordings(first, second)
     assert shown in listing
     assert listing.splitlines()[-1].split("; ")[1] == said
+
+
+def test_a_story_whose_wire_has_no_headline_is_called_by_its_first_copys() -> None:
+    analysis = sample()
+
+    def called(**titles: str | None) -> str:
+        rows = tuple(
+            dataclasses.replace(row, title=titles.get(row.id.split("/")[0], row.title), published=None)
+            for row in analysis.articles
+        )
+        pages = {
+            name: dataclasses.replace(page, parts=tuple(part for part in page.parts if part.kind != "headline"))
+            for name, page in analysis.pages.items()
+        }
+        index = Index(dataclasses.replace(analysis, articles=rows, pages=pages))
+        return index.story_title(index.stories[0])
+
+    assert called(wire="The wire's", light="The copy's", own="Another's") == "The wire's"
+    assert called(wire=None, light="The copy's", own="Another's") == "The copy's"
+    assert called(wire=None, light=None, own="Another's") == "Another's"
+    assert called(wire=None, light=None, own=None).startswith("BRISSA, March 3 (AP)")
 
 
 def test_words_in_another_mouth_stand_apart_and_name_both_speakers() -> None:

@@ -115,8 +115,14 @@ class Index:
         return min(parents, key=lambda parent: (-parents[parent], parent)) if parents else None
 
     def story_title(self, story: StoryRow) -> str:
-        """Return what to call a story: the title of its main source, else of its representative."""
-        return self.title(self.main_source(story) or story.story)
+        """Return what to call a story: the title of its main source, else of its representative.
+
+        A wire story without a headline gets that of its first copy, else of the first article that has one.
+        """
+        called = self.main_source(story) or story.story
+        copies = self.articles[called].copies if called in self.articles else None
+        others = sorted(self.members(story), key=lambda row: row.copies != copies)
+        return self.title(next((one for one in (called, *(row.id for row in others)) if self._headline(one)), called))
 
     def text(self, article_id: str) -> str:
         """Return an article's text as given, empty where its page was not kept."""
@@ -125,12 +131,19 @@ class Index:
 
     def title(self, article_id: str) -> str:
         """Return an article's title, else its headline, else its first words, else its id."""
-        row, page = self.articles.get(article_id), self.analysis.pages.get(article_id)
-        found = row.title if row else None
+        found, page = self._headline(article_id), self.analysis.pages.get(article_id)
         if not found and page:
-            opening = (*page.of_kind("headline"), *page.of_kind("body"))
-            found = page.text[opening[0].start : opening[0].end] if opening else page.text[: 2 * LONGEST_TITLE]
+            body = page.of_kind("body")
+            found = page.text[body[0].start : body[0].end] if body else page.text[: 2 * LONGEST_TITLE]
         return one_line(found or "", LONGEST_TITLE) or one_line(article_id, LONGEST_TITLE)
+
+    def _headline(self, article_id: str) -> str | None:
+        """Return an article's title, else its headline, else None."""
+        row, page = self.articles.get(article_id), self.analysis.pages.get(article_id)
+        printed = page.of_kind("headline") if page else ()
+        return (row.title if row else None) or (
+            page.text[printed[0].start : printed[0].end] if page and printed else None
+        )
 
     def outlet(self, article_id: str) -> str:
         """Return what to call an article's maker: its outlet, else its address' host, else the last part of its id."""
