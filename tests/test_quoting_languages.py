@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.quoting.extract import quotes_of_text
 
@@ -36,6 +38,19 @@ FIRES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "pt: a day, and no subject",
+        "O presidente Paulo Teixeira disse nesta terça-feira que a votação será adiada. “Não há consenso”, afirmou.",
+        [
+            ("indirect", "a votação será adiada", "Paulo Teixeira", "named"),
+            ("direct", "Não há consenso", "Paulo Teixeira", "named"),
+        ],
+    ),
+    (
+        "es: no subject, but a place",
+        "El técnico Luis Paredes se fue. «El equipo ha dado la cara», comentó tras el partido en la capital.",
+        [("direct", "El equipo ha dado la cara", "Luis Paredes", "named")],
+    ),
+    (
         "it: that, a quote inverted",
         "Il sindaco Marco Ferri ha detto che il ponte chiuderà. «Siamo pronti», ha aggiunto Ferri.",
         [
@@ -67,6 +82,21 @@ FIRES: list[tuple[str, str, list[Row]]] = [
         [("direct", "Es gibt keinen Grund zur Eile", "Olaf Brenner", "named")],
     ),
     (
+        "de: an office at the end of a word, then a colon",
+        "CDU-Chef Paul Richter warf der Regierung Versagen vor: „Diese Koalition ist am Ende.“",
+        [("direct", "Diese Koalition ist am Ende.", "Paul Richter", "named")],
+    ),
+    (
+        "de: as the police told",
+        "Wie die Polizei mitteilte, wurde auf der Brücke niemand verletzt.",
+        [("indirect", "wurde auf der Brücke niemand verletzt", "Polizei", "role")],
+    ),
+    (
+        "de: so",
+        "Das ist für die Stadt nicht neu. „Wir kommentieren Gerüchte nicht“, so eine Sprecherin.",
+        [("direct", "Wir kommentieren Gerüchte nicht", None, "role")],
+    ),
+    (
         "de: the verb right behind its source",
         "Laut Polizei wurden auf der Brücke drei Menschen verletzt.",
         [("indirect", "wurden auf der Brücke drei Menschen verletzt", "Polizei", "role")],
@@ -77,6 +107,14 @@ FIRES: list[tuple[str, str, list[Row]]] = [
         [
             ("indirect", "पुल बंद रहेगा", "राम कुमार", "named"),
             ("direct", "हम तैयार हैं,", "राम कुमार", "named"),
+        ],
+    ),
+    (
+        "hi: a dateline without a dash, doubled single marks",
+        "दिल्ली (भाषा) मंत्री अनिल शर्मा ने सोमवार को कहा कि पुल खुलेगा। शर्मा ने कहा, ‘‘हम वादा पूरा करेंगे।’’",
+        [
+            ("indirect", "पुल खुलेगा", "अनिल शर्मा", "named"),
+            ("direct", "हम वादा पूरा करेंगे।", "अनिल शर्मा", "named"),
         ],
     ),
     (
@@ -92,6 +130,16 @@ FIRES: list[tuple[str, str, list[Row]]] = [
             ("direct", "نحن مستعدون", "أحمد حسن", "named"),
         ],
     ),
+    (
+        "ar: a dateline, a day",
+        "القاهرة (رويترز) - قال الرئيس المصري خالد منصور يوم الثلاثاء إن بلاده لن تشارك في المفاوضات.",
+        [("indirect", "بلاده لن تشارك في المفاوضات", "خالد منصور", "named")],
+    ),
+    (
+        "ar: an official is nobody by name",
+        "وقال مسؤول طلب عدم نشر اسمه إن الحل قريب من الآن.",
+        [("indirect", "الحل قريب من الآن", None, "role")],
+    ),
     ("ar: sources", "وقالت مصادر مطلعة إن الاتفاق قريب.", [("indirect", "الاتفاق قريب", None, "anonymous")]),
     (
         "zh: words without spaces, behind a comma",
@@ -99,6 +147,15 @@ FIRES: list[tuple[str, str, list[Row]]] = [
         [
             ("indirect", "政府不会关闭大桥", "王明", "named"),
             ("direct", "我们已经准备好了，", "王明", "named"),
+        ],
+    ),
+    (
+        "zh: a day behind a name, a quote that ends its sentence",
+        "国务院总理李强4日表示，经济将保持稳定。李强说：“我们有信心。”发言人张伟在记者会上说，会议已经结束。",
+        [
+            ("indirect", "经济将保持稳定", "李强", "named"),
+            ("direct", "我们有信心。", "李强", "named"),
+            ("indirect", "会议已经结束", "张伟", "named"),
         ],
     ),
     ("zh: a colon", "发言人李华指出：“这是不可接受的。”", [("direct", "这是不可接受的。", "李华", "named")]),
@@ -126,3 +183,21 @@ def test_who_says_what(note: str, text: str, expected: list[Row]) -> None:
 @pytest.mark.parametrize(("note", "text"), SILENT, ids=[row[0] for row in SILENT])
 def test_nobody_speaks(note: str, text: str) -> None:
     assert [text[q.start : q.end] for q in quotes_of_text(text)] == [], note
+
+
+WORDS = sorted(
+    {piece for _, text, _ in FIRES for piece in (*text.split(), *(text[at : at + 3] for at in range(0, 30, 3)))}
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*WORDS, "\n\n", "“", "”", "‘‘", "’’", "«", "。", "，", "॥", "؟", "-", "(", ")"]), max_size=40
+    )
+)
+def test_any_order_of_words_and_marks(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for quote in quotes_of_text(text):
+        assert 0 <= quote.start < quote.end <= len(text)
+        if quote.speaker_start is not None and quote.speaker_end is not None:
+            assert text[quote.speaker_start : quote.speaker_end] == quote.speaker_text

@@ -60,6 +60,8 @@ FIRES = [
         ["We heard 'next week' for a year,"],
         "straight in straight",
     ),
+    ("‘‘It fell and we ran,’’ Anna Berg said.", ["It fell and we ran,"], "single marks doubled"),
+    ("‘It fell and he cried ‘run’,’ Anna Berg said.", ["It fell and he cried ‘run’,"], "single inside single"),
     (
         "“It fell. We ran. Nobody spoke,” Anna Berg said.",
         ["It fell. We ran. Nobody spoke,"],

@@ -14,6 +14,7 @@ from dedup.quoting.tokens import QUOTED, Cue, Phrase, Tokens, clitic
 
 SPEAKING: frozenset[CueKind] = frozenset(["say", "tell", "ask", "think"])
 NAME_ENDS = frozenset([",", "who", ".", "(", "of", "at"])
+DASHES = frozenset(["-", "–", "—"])
 HEADING = frozenset([",", ":", ";", QUOTED])
 MOST_CUES = 10
 """Cues of one sentence that are looked at; a sentence with more reports nothing that can be told apart."""
@@ -171,7 +172,8 @@ def _infinitive(frame: Frame, cue: Cue) -> bool:
 
 def _verb_first(frame: Frame, cue: Cue, high: int) -> Phrase | None:
     """Return the subject behind a verb that opens its sentence: "قال الوزير", "Said one official: “…”"."""
-    opens = cue.first == frame.low or frame.tokens.low[cue.first - 1] in frame.lexicon.coordinating
+    before = frame.tokens.low[cue.first - 1] if cue.first > frame.low else "-"
+    opens = before in frame.lexicon.coordinating or before in DASHES
     if cue.participle or not opens or not cue.kinds & SPEAKING:
         return None
     return subject_after(frame.tokens, frame.lexicon, cue.last, high if high > cue.last else frame.high)

@@ -88,7 +88,9 @@ def _ended(frame: Frame, index: int) -> bool:
     """Say whether a sentence that has a cue ends with a stretch: "he said it went “so well.” She added …"."""
     tokens = frame.tokens
     after = index + 1
-    if after >= frame.high or not tokens.upper[after] or tokens.text[tokens.marked[index].end - 1] not in ".!?":
+    if after >= frame.high or tokens.text[tokens.marked[index].end - 1] not in ".!?。！？":
+        return False
+    if not tokens.upper[after] and frame.lexicon.words is None:
         return False
     return any(
         c.last < index and c.kinds & {"say", "tell"} and QUOTED not in tokens.low[c.last : index] for c in frame.cues

@@ -16,6 +16,8 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
         first += 1
     if first < high and (tokens.low[first] in lexicon.conjunctions or tokens.low[first] in lexicon.clause):
         return None
+    if first < high and lexicon.subjectless and tokens.low[first] in lexicon.prepositions:
+        return None  # "comentó tras el partido"
     last = first - 1
     for index in range(first, min(high, first + REACH)):
         if tokens.low[index] == "(" and last >= first and _parenthesis(tokens, index, high):

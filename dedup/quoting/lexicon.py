@@ -126,6 +126,7 @@ class Lexicon:
     anonymity: frozenset[str]
     academic: frozenset[str]
     comma: frozenset[str]
+    subjectless: frozenset[str]
     infinitive: frozenset[str]
     topical: frozenset[str]
     dating: frozenset[str]
@@ -215,7 +216,7 @@ def _words_of(entry: dict[str, Any]) -> re.Pattern[str]:
     found = {
         word for name, value in entry.items() if name != "markers" for text in texts(value) for word in text.split()
     }
-    return re.compile("|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))))
+    return re.compile(r"\d+[^\W\d_]?|" + "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))))
 
 
 def _classes(entry: dict[str, str]) -> dict[str, tuple[str, ...]]:

@@ -19,12 +19,12 @@ from dedup.records import Span
 # Begins with one class of characters, for which a text is searched fast. An apostrophe between letters marks nothing.
 MARK = re.compile(
     r"[`\"“”„‟«»‹›‘‚「」『』〝〞〟＂'’]"
-    r"(?:(?<![`'’])|(?<=`)`|(?<=')'|(?<=['’])(?:(?![^\W_])|(?<![^\W_]['’])))"
+    r"(?:(?<=‘)‘|(?<=’)’|(?<![`'’])|(?<=`)`|(?<=')'|(?<=['’])(?:(?![^\W_])|(?<![^\W_]['’])))"
 )
 OPENERS = {"“": "curly", "„": "low", "‟": "curly", "«": "angle", "‹": "angle1", "‘": "single", "‚": "low1"}
-OPENERS |= {"「": "corner", "『": "corner2", "〝": "prime", "``": "tick"}
+OPENERS |= {"「": "corner", "『": "corner2", "〝": "prime", "``": "tick", "‘‘": "doubled"}
 CLOSERS = {"”": "curly", "»": "angle", "›": "angle1", "’": "single", "」": "corner", "』": "corner2", "〞": "prime"}
-CLOSERS |= {"〟": "prime"}
+CLOSERS |= {"〟": "prime", "’’": "doubled"}
 STRAIGHT = {'"': "straight", "＂": "straight", "''": "tick", "'": "apostrophe"}
 SINGLES = frozenset({"single", "apostrophe", "low1", "angle1"})
 REVERSED = {"»": "angle", "›": "angle1"}

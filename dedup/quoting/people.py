@@ -148,12 +148,12 @@ def _split(printed: str, lexicon: Lexicon) -> NameRun | None:
         low = piece.lower().strip(".()").replace("’", "'")
         acronym = piece.isupper() and len(piece.strip(".")) > 1 and not INITIAL.match(piece)
         if (
-            low in lexicon.titles
+            _title(low, lexicon) in lexicon.titles
             or (low in lexicon.not_names and not INITIAL.match(piece))
             or acronym
             or low.endswith(("'s", "s'"))
         ):
-            titles += [p.lower().strip(".()") for p, _ in pieces[first : index + 1]]
+            titles += [_title(p.lower().strip(".()"), lexicon) for p, _ in pieces[first : index + 1]]
             first = index + 1
         elif piece[0].islower():
             continue
@@ -174,6 +174,12 @@ def _split(printed: str, lexicon: Lexicon) -> NameRun | None:
     if name.endswith(".") and last not in SUFFIXES:
         name = name[:-1]
     return NameRun(tuple(titles), name, words, kept[0][1], kept[0][1] + len(name))
+
+
+def _title(word: str, lexicon: Lexicon) -> str:
+    """Return the title that a word is, or ends in ("CDU-Chef"), or the word itself."""
+    last = word.rpartition("-")[2]
+    return last if word not in lexicon.titles and last in lexicon.titles else word
 
 
 def _describe(person: Person, text: str, part: Span, run: NameRun, lexicon: Lexicon) -> None:

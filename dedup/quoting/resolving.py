@@ -11,7 +11,7 @@ from dedup.quoting.people import People, Person, split_run
 from dedup.quoting.tokens import Phrase, Tokens, clitic
 from dedup.records import Span
 
-LONGEST_NAME = 4
+LONGEST_NAME = 3
 """Words of a name in a script without capitals at most."""
 
 
@@ -124,7 +124,7 @@ def _uncased(tokens: Tokens, phrase: Phrase, words: tuple[str, ...], lexicon: Le
         return None
     if fitting := people.called(name):
         return fitting[0]
-    if not behind or words[behind - 1] in lexicon.anonymous:
+    if not behind or words[behind - 1] in lexicon.anonymous | lexicon.officials:
         return None
     return people.add(tokens.span(phrase.first + behind, phrase.last).of(tokens.text), name)
 

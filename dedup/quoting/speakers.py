@@ -8,6 +8,8 @@ from __future__ import annotations
 from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.tokens import QUOTED, STOPS, Phrase, Tokens
 
+LONGEST_PLACE = 4
+"""Tokens of a dateline's place and date at most, where no capitals tell it."""
 REACH = 45
 """Tokens that are looked at for a subject, left of a cue or right of it; longer ones are not subjects but clauses."""
 HARD = STOPS | {";", ":", "—", "–", "(", ")", "[", "]", "-", "•", "|", QUOTED}
@@ -77,7 +79,10 @@ def _subject_ends(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> in
     if tokens.low[first] in lexicon.pronouns:
         return first
     ends = (at - 1 for at in range(first + 1, last + 1) if tokens.low[at] in lexicon.subject_ends)
-    return next(ends, None)
+    end = next(ends, last)
+    while end > first and tokens.low[end][0].isdigit():
+        end -= 1  # a day: "李强4日表示"
+    return end if end < last else None
 
 
 def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
@@ -91,8 +96,12 @@ def _opening(tokens: Tokens, closing: int, low: int) -> int | None:
 def _dateline(tokens: Tokens, low: int, opening: int) -> bool:
     """Say whether a bracket ends a dateline without a dash: "NEW DELHI, May 4 (PTI) The minister said"."""
     agency = tokens.text[tokens.start[opening + 1] : tokens.end[opening + 1]]
+    if len(agency) < 2 or tokens.low[opening + 2] != ")":
+        return False
+    if agency.lower() == agency.upper():  # a script without capitals
+        return opening - low <= LONGEST_PLACE
     place = (tokens.upper[at] or not tokens.word(at) or tokens.low[at][0].isdigit() for at in range(low, opening))
-    return agency.isupper() and len(agency) > 1 and tokens.low[opening + 2] == ")" and all(place)
+    return agency.isupper() and all(place)
 
 
 def _skipped(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:

@@ -70,7 +70,8 @@ def _of_verb(frame: Frame, cue: Cue, at: int) -> Governor | None:
         return Governor(cue, subject_after(tokens, lexicon, cue.last, frame.high), "after") if cue.first == at else None
     if all(word in lexicon.adverbs or word in lexicon.auxiliaries for word in tokens.low[at : cue.first]):
         subject = subject_after(tokens, lexicon, cue.last, frame.high) if cue.kinds & SPEAKING else None
-        return Governor(cue, subject, "after") if subject else None
+        bare = lexicon.subjectless and cue.kinds & SPEAKING and not cue.participle
+        return Governor(cue, subject, "after") if subject or bare else None
     closing = named_behind(frame, cue)
     if closing is not None:
         return Governor(cue, closing, "closing")
