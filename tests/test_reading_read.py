@@ -353,6 +353,27 @@ def test_csv_of_another_script_is_guessed_from_the_first_such_line_and_what_foll
     assert found[1].extra == {"encoding_note": "not UTF-8, read as gb18030"}
 
 
+@pytest.mark.parametrize(
+    ("data", "texts", "sources"),
+    [
+        (b"sep=;\r\nid;text\r\n1;a, b, c, d\r\n", ["a, b, c, d"], ["x.csv:3"]),
+        (b'\xef\xbb\xbf"sep=|"\nid|text\n1|a;b\n', ["a;b"], ["x.csv:3"]),
+        (b"id,text\n1,a,\n2,b,,\n", ["a", "b"], ["x.csv:2", "x.csv:3"]),  # a separator at the end of each line
+        (b"id,text\n1,a,b\n2,c\n", ["c"], ["x.csv:3"]),  # a field too many that is not empty is none
+        (b"sep,text\n1,a\n", ["a"], ["x.csv:2"]),  # a column of that name
+    ],
+)
+def test_csv_as_spreadsheets_write_it(tmp_path: Path, data: bytes, texts: list[str], sources: list[str]) -> None:
+    found = read_articles(write(tmp_path / "x.csv", data))
+    assert [article.text for article in found] == texts
+    assert [article.source for article in found] == sources
+
+
+def test_carriage_returns_alone_are_named(tmp_path: Path) -> None:
+    (reject,) = read_articles(write(tmp_path / "x.csv", b"id,text\r1,abc\r2,def\r")).rejects
+    assert "carriage returns alone" in reject.reason
+
+
 @pytest.mark.parametrize("name", ["x.tsv", "x.csv", "x.jsonl"])
 def test_rows_in_utf_16_with_its_mark_are_read(tmp_path: Path, name: str) -> None:
     """Excel's Unicode text, and what PowerShell writes with ``>``."""

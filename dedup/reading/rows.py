@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BufferedReader
@@ -18,6 +19,7 @@ from dedup.reading.streams import UnreadableError, lines, whole
 from dedup.records import Article, Reject
 from dedup.settings import ReadingSettings
 
+_SEPARATOR = re.compile(r"\"?sep=([,;\t|])\"?", re.IGNORECASE)
 # What a row with a whole page in ``html`` takes from the page where it does not say it itself.
 _PAGE_FIELDS = ("title", "outlet", "published", "url", "byline", "language")
 
@@ -64,20 +66,26 @@ def read_json_lines(stream: BinaryIO, name: str, limits: ReadingSettings) -> Ite
 
 
 def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[Article | Reject]:
-    """Read rows under a header line; comma, semicolon, tab or bar, whichever the header has most of."""
+    """Read rows under a header line; comma, semicolon, tab or bar, whichever the header has most of.
+
+    A line ``sep=;`` above the header, as spreadsheet programs write and read it, names the separator.
+    """
     csv.field_size_limit(limits.text_bytes)
     texts = _RowLines(as_utf8(stream), limits)
     first = next(texts, "")
-    mark = max(",;\t|", key=lambda character: (first.count(character), character == ","))
+    told = _SEPARATOR.fullmatch(first.rstrip("\r\n"))
+    above, first = (1, next(texts, "")) if told else (0, first)
+    mark = told[1] if told else max(",;\t|", key=lambda character: (first.count(character), character == ","))
     reader = csv.reader(chain([first], texts), delimiter=mark, strict=True)
     try:
         header = [column.strip() for column in next(reader, [])]
     except csv.Error as problem:
-        raise UnreadableError(f"the header line is broken ({problem}): name the columns in it") from problem
+        cause = "its lines end in carriage returns alone" if "\r" in first.rstrip("\r\n") else problem
+        raise UnreadableError(f"the header line is broken ({cause}): save it as CSV UTF-8") from problem
     if not any(header):
         raise UnreadableError("empty: the first line must name the columns")
     while True:
-        begin = reader.line_num + 1
+        begin = above + reader.line_num + 1
         source = f"{name}:{begin}"
         texts.row_bytes = 0
         try:
@@ -85,12 +93,15 @@ def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[A
         except StopIteration:
             return
         except csv.Error as problem:
-            lost = f", which takes the lines to {reader.line_num} with it" if reader.line_num > begin else ""
+            end = above + reader.line_num
+            lost = f", which takes the lines to {end} with it" if end > begin else ""
             yield Reject(source, f"not a row ({problem}){lost}: check the quotation marks around the fields")
             continue
         except UnreadableError as problem:
             yield Reject(source, str(problem))
             return
+        while len(row) > len(header) and not row[-1]:  # a separator at the end of each line
+            row.pop()
         if len(row) > len(header):
             what = f"{len(row)} fields under {len(header)} columns"
             yield Reject(source, f"{what}: put fields that hold the separator in quotation marks")
