@@ -86,3 +86,15 @@ def test_no_json_names_the_line(file: Path) -> None:
         read_agencies(file)
     with pytest.raises(InputError, match="cannot be read"):
         read_agencies(file.with_name("none.json"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "guards"),
+    [
+        ("(भाषा) मंत्री", ["Bhasha"], "a word of its own"),
+        ("भाषाई विवाद", [], "a letter goes on"),
+        ("भाषां विवाद", [], "a sign goes on, which is no letter to Python"),
+    ],
+)
+def test_a_name_in_devanagari_is_a_word(text: str, found: list[str], guards: str) -> None:
+    assert [mention.agency for mention in mentions(text)] == found, guards

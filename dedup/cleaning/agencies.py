@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -150,7 +151,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if "\u3040" <= text[start] <= "\u9fff" or "\uac00" <= text[start] <= "\ud7af":
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
-    return not (before.isalpha() or after.isalpha())
+    return not (_in_word(before) or _in_word(after))
+
+
+def _in_word(sign: str) -> bool:
+    """Tell whether a sign is a part of a word: a letter, or a vowel sign or point behind one."""
+    return sign.isalpha() or (sign != "" and unicodedata.category(sign)[0] == "M")
 
 
 def read_agencies(path: Path) -> str:

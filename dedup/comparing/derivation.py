@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.comparing.alignment import Alignment
-from dedup.comparing.relations import RELATION, Whole, is_earlier, relation_features
+from dedup.comparing.relations import RELATION, Whole, is_earlier, relation_features, weighted_mean
 from dedup.comparing.support import support
 from dedup.comparing.weights import Floats, StoryIndex
 from dedup.fitted import load_model
@@ -92,15 +92,11 @@ def manner_features(index: StoryIndex, alignment: Alignment, relations: Relation
     outside = sizes * (index.quoted.mass[index.rows(alignment.article)] == 0)
     values.update(
         likeliest=float(relations.probability[likeliest]),
-        supported_anywhere=_mean(support(index, alignment, relations.sources)[0], sizes),
-        supported_outside_quotes=_mean(held, outside),
-        supported_firmly=_mean((held > 0.5).astype(np.float64), sizes),
+        supported_anywhere=weighted_mean(support(index, alignment, relations.sources)[0], sizes),
+        supported_outside_quotes=weighted_mean(held, outside),
+        supported_firmly=weighted_mean((held > 0.5).astype(np.float64), sizes),
     )
     return np.asarray([values[name] for name in MANNER])
-
-
-def _mean(value: Floats, weight: Floats) -> float:
-    return float((value * weight).sum() / max(1.0, weight.sum()))
 
 
 def manner(features: Floats, settings: DerivationSettings) -> Derivation:

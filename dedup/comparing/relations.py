@@ -97,7 +97,7 @@ def relation_features(
         return np.zeros((0, len(RELATION)))
     body = index.bodies[article]
     sizes = np.asarray([sentence.count for sentence in body.sentences], dtype=np.float64)
-    supported = np.asarray([_mean(held[source], sizes) for source in sources])
+    supported = np.asarray([weighted_mean(held[source], sizes) for source in sources])
     fidelity = _fidelity(index, alignment, sources)
     every = np.asarray(sources, dtype=np.int64)
     order = np.asarray([_order(alignment, source) for source in sources])
@@ -131,7 +131,8 @@ def _shares(whole: Whole, article: int, sources: Ints) -> tuple[Floats, ...]:
     return copied, copied_back, _leads(copied), words, words_back, _leads(words), _leads(rare)
 
 
-def _mean(value: Floats, weight: Floats) -> float:
+def weighted_mean(value: Floats, weight: Floats) -> float:
+    """Return the mean of values by their weights, 0 where nothing weighs anything."""
     return float((value * weight).sum() / max(1.0, weight.sum()))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from dedup.quoting.lexicon import Lexicon, lexicon
 from dedup.quoting.people import SUFFIXES
-from dedup.quoting.wording import keys
+from dedup.quoting.wording import name_keys
 from dedup.records import Quote
 
 
@@ -48,7 +47,7 @@ def full_name(quote: Quote, language: str | None) -> tuple[str, ...]:
     if quote.attribution != "named" or not quote.speaker:
         return ()
     known = lexicon(language or "en")
-    name = _name(quote.speaker)
+    name = name_keys(quote.speaker)
     while name and (name[0] in known.titles or name[0] in known.roles):
         name = name[1:]
     if len(name) < 2 or not all(_is_name_word(word, known) for word in name) or _is_place(name, known):
@@ -60,16 +59,11 @@ def organisation_name(quote: Quote, language: str | None) -> tuple[str, ...]:
     """Return the name of the organisation that speaks; nothing for a mere kind ("the ministry") and for people."""
     if quote.attribution not in ("role", "document") or not quote.speaker:
         return ()
-    known, name = lexicon(language or "en"), _name(quote.speaker)
+    known, name = lexicon(language or "en"), name_keys(quote.speaker)
     acronym = len(name) == 1 and quote.speaker.isupper() and len(quote.speaker) > 1
     kinds = known.organisations | known.documents | known.public_bodies | known.company_words
     of_a_kind = not kinds.isdisjoint(name) and len(set(name) - kinds - known.articles - known.prepositions) > 0
     return name if acronym or of_a_kind else ()
-
-
-@lru_cache(maxsize=1 << 12)
-def _name(printed: str) -> tuple[str, ...]:
-    return keys(printed)
 
 
 def _is_name_word(word: str, known: Lexicon) -> bool:

@@ -6,11 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dedup.quoting.markers import markers_of, numbers
 from dedup.quoting.occasions import Occasion, occasion
-from dedup.quoting.wording import Told, fold, keys
+from dedup.quoting.wording import Told, fold, name_keys
 from dedup.records import Quote
 
 _AROUND = 240
@@ -56,19 +55,14 @@ def prints_of(quotes: Sequence[Quote], page: Told, language: str | None) -> list
                 content=frozenset(said),
                 around=frozenset(page.keys[slice(*before)] + page.keys[slice(*behind)]),
                 numbers=frozenset(number.value for number in numbers(said, table)),
-                speaker=_name(quote.speaker or ""),
-                venue=frozenset(_name(quote.venue or "")) - table.common,
+                speaker=name_keys(quote.speaker or ""),
+                venue=frozenset(name_keys(quote.venue or "")) - table.common,
                 occasion=occasion(quote.venue, language),
                 place=place,
                 count=count,
             )
         )
     return found
-
-
-@lru_cache(maxsize=1 << 12)
-def _name(printed: str) -> tuple[str, ...]:
-    return keys(printed)
 
 
 def _places(quotes: Sequence[Quote]) -> list[tuple[float, int]]:

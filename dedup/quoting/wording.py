@@ -106,6 +106,12 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(key for match in _found(text) for key in _split(match.group()))
 
 
+@lru_cache(maxsize=1 << 12)
+def name_keys(printed: str) -> tuple[str, ...]:
+    """Return the words of a name or venue as they are compared; a story prints the same ones again and again."""
+    return keys(printed)
+
+
 def words(text: str) -> list[Word]:
     """Return the words of a text; ``isn't`` gives ``is`` and ``not``, ``cannot`` gives ``can`` and ``not``.
 
