@@ -74,9 +74,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     def hash_eight(
-        text: npt.NDArray[np.uint8], at: int, begins: np.uint64, ends: np.uint64, words: npt.NDArray[np.uint64], to: int
+        text: npt.NDArray[np.uint8], at: int, edges: np.uint64, words: npt.NDArray[np.uint64], to: int
     ) -> np.uint64:
-        """Write the hashes of the first eight words that two masks of 64 bits from ``at`` bound, to ``words[to:]``.
+        """Write the hashes of up to eight words, whose edges are bits of a mask from ``at``, to ``words[to:]``.
 
         Return a bit for each that is longer than sixteen bytes, whose hash is wrong.
         """
@@ -89,34 +89,31 @@ if TYPE_CHECKING:
 else:
 
     @intrinsic
-    def hash_eight(_typing, text, _at, _begins, _ends, words, _to):
+    def hash_eight(_typing, text, _at, _edges, words, _to):
         """Hash eight words."""
 
         def generate(context, builder, signature, arguments):
-            data, at, begins, ends, target, to = arguments
+            data, at, edges, target, to = arguments
             low = load_lanes(context, builder, signature.args[0], data, at)
             high = load_lanes(context, builder, signature.args[0], data, builder.add(at, _LONG(64)))
-            starts = _places(builder, begins)
-            sizes = builder.sub(_places(builder, ends), starts)
-            spread = _call(
-                builder,
-                "llvm.x86.avx512.permvar.qi.512",
-                _BYTES,
-                starts,
-                _bytes([lane // 8 for lane in range(64)]),
+            places = _places(builder, edges)  # of the first byte of a word, and of the byte behind it
+            begins = _call(
+                builder, "llvm.x86.avx512.permvar.qi.512", _BYTES, places, _bytes([lane // 8 * 2 for lane in range(64)])
             )
-            spread = builder.add(spread, _bytes([lane % 8 for lane in range(64)]))
-            first = _eight(builder, low, spread, high)
-            second = _eight(builder, low, builder.add(spread, _bytes([8] * 64)), high)
-            lowest = builder.shuffle_vector(sizes, sizes, ir.Constant(ir.VectorType(ir.IntType(32), 8), list(range(8))))
-            lengths = builder.zext(lowest, _LONGS)
-            place = place_of(context, builder, signature.args[4], target, to)
+            first_places = builder.add(begins, _bytes([lane % 8 for lane in range(64)]))
+            first = _eight(builder, low, first_places, high)
+            second = _eight(builder, low, builder.add(first_places, _bytes([8] * 64)), high)
+            pairs = builder.bitcast(places, ir.VectorType(ir.IntType(16), 32))
+            lowest = ir.Constant(ir.VectorType(ir.IntType(32), 8), list(range(8)))
+            pairs = builder.zext(builder.shuffle_vector(pairs, pairs, lowest), _LONGS)
+            lengths = builder.sub(builder.lshr(pairs, _longs(8)), builder.and_(pairs, _longs(0xFF)))
+            place = place_of(context, builder, signature.args[3], target, to)
             hashes = _hash(builder, lengths, first, second)
             builder.store(hashes, builder.bitcast(place, _LONGS.as_pointer()), align=1)
             long_ones = builder.icmp_unsigned(">", lengths, _longs(16))
             return builder.zext(builder.bitcast(long_ones, _BYTE), _LONG)
 
-        return types.uint64(text, types.int64, types.uint64, types.uint64, words, types.int64), generate
+        return types.uint64(text, types.int64, types.uint64, words, types.int64), generate
 
     @intrinsic
     def lowest_eight(_typing, _mask):

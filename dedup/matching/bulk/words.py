@@ -94,16 +94,18 @@ def hash_words_wide(text: Bytes, length: int, words: Longs, masks: Longs) -> int
     while at < length:
         block, shift = np.uint64(at) >> np.uint64(6), np.uint64(at & 63)
         inside = masks[block] >> shift | (masks[block + _ONE] << _ONE) << (np.uint64(63) - shift)
-        ends = lowest_eight((inside << _ONE) & ~inside)
+        edges = inside ^ (inside << _ONE)
+        ends = lowest_eight(edges & ~inside)
         if ends:  # whole words in these 64 bytes; the next begin where the last of them ends
-            begins = inside & ~(inside << _ONE)
-            long_ones = hash_eight(text, at, begins, ends, words, count)
+            last = last_bit(ends)
+            edges &= _ALL >> np.uint64(63 - last)
+            long_ones = hash_eight(text, at, edges, words, count)
             while long_ones:
                 word = first_bit(long_ones)
-                words[count + word] = hash_word(text, at + nth_bit(begins, word), at + nth_bit(ends, word))
+                words[count + word] = hash_word(text, at + nth_bit(edges, 2 * word), at + nth_bit(edges, 2 * word + 1))
                 long_ones &= long_ones - _ONE
             count += count_bits(ends)
-            at += last_bit(ends)
+            at += last
         elif inside & _ONE:
             start = at
             while at < length and word_bytes(text, at) == _ALL:
