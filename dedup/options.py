@@ -86,8 +86,13 @@ class Run:
         if empty:
             raise InputError(_nothing_read([str(path) for path in empty], rejects))
         if rejects:
-            inputs = "input was" if len(rejects) == 1 else "inputs were"
-            self.say(f"{len(rejects)} {inputs} rejected, first {rejects[0].source}: {rejects[0].reason}")
+            first = f"{rejects[0].source}: {rejects[0].reason}"
+            if len(rejects) == 1:
+                self.say(f"1 input was rejected, {first}")
+            else:
+                self.say(
+                    f"{len(rejects):,} inputs were rejected (`dedup analyze` lists them in rejects.jsonl), first {first}"
+                )
 
     def say(self, message: str) -> None:
         """Say something on standard error."""
@@ -238,5 +243,5 @@ def _nothing_read(paths: Sequence[str], rejects: Sequence[Reject]) -> str:
     where = ", ".join(paths)
     if rejects:
         first = rejects[0]
-        return f"no articles in {where}: {len(rejects)} rejected, the first being {first.source}: {first.reason}"
+        return f"no articles in {where}: {len(rejects):,} rejected, the first being {first.source}: {first.reason}"
     return f"no articles in {where}: give a folder or file with .txt, .html, .mhtml, .json, .jsonl, .csv, .parquet or .warc"

@@ -284,7 +284,7 @@ def test_rejects_are_told_of_on_standard_error() -> None:
     rows = (ROOT / "fixtures" / "hostile" / "broken_rows.jsonl").read_text(encoding="utf-8")
     done = dedup("cluster", "-", stdin=rows)
     assert done.returncode == 0
-    assert "5 inputs were rejected, first -:2" in done.stderr
+    assert "5 inputs were rejected (`dedup analyze` lists them in rejects.jsonl), first -:2" in done.stderr
     assert dedup("cluster", "-", "--quiet", stdin=rows).stderr == ""
 
 
