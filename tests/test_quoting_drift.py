@@ -151,7 +151,7 @@ def test_excerpt(before: str, after: str, verbatim: bool, guards: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "language", ["ar", "de", "en", "es", "fr", "hi", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr"]
+    "language", ["ar", "de", "en", "es", "fr", "hi", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "zh"]
 )
 def test_every_language_has_its_markers(language: str) -> None:
     table = markers_of(language)
@@ -159,6 +159,30 @@ def test_every_language_has_its_markers(language: str) -> None:
     assert table.hedges
     assert table.conditions
     assert language_of(" ".join(sorted(table.common))) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values", "guards"),
+    [
+        ("a hundred men", "en", [100], "an article before a scale"),
+        ("a man and one dog", "en", [], "an article or a pronoun"),
+        ("one hundred and fifty men", "en", [150], "a scale, and the rest"),
+        ("two hundred thousand and six", "en", [200_006], "two scales"),
+        ("two and a half million", "en", [2_500_000], "a half"),
+        ("hundreds of men and five dogs", "en", [5], "a scale alone is none"),
+        ("five hundred and six thousand", "en", [506_000], "a scale behind the rest"),
+        ("9.4 lakh crore", "en", [9_400_000_000_000], "a scale of a scale"),
+        ("three thousand and five hundred and six", "en", [3506], "groups"),
+        ("five hundred and five hundred", "en", [500, 500], "the rest is smaller than its scale"),
+        ("five men and six dogs", "en", [5, 6], "two numbers"),
+        ("twenty-five", "en", [25], "tens and ones"),
+        ("dos millones y medio", "es", [2_000_000], "a half behind the scale is not read"),
+        ("एक लाख लोग", "hi", [100_000], "Hindi"),
+        ("三百人", "zh", [300], "Chinese"),
+    ],
+)
+def test_numbers(text: str, language: str, values: list[float], guards: str) -> None:
+    assert [n.value for n in numbers(keys(text), markers_of(language))] == values, guards
 
 
 def test_unknown_language_has_digits_only() -> None:

@@ -14,6 +14,8 @@ from dedup.quoting.wording import keys
 
 Phrases = frozenset[tuple[str, ...]]
 
+_GROUP = 1_000
+"""Scales from here on end a group of digits: "two hundred thousand" is 200 times a thousand."""
 _LOOKED_AT = 4_000
 """Words of a text that are looked at to tell its language."""
 
@@ -25,7 +27,8 @@ class Markers:
     ``stances`` are hedges that qualify a whole sentence from outside its clause ("as far as we know, ..."),
     ``approximations`` hedge a number behind them; ``hedging`` are these three together, ``qualifying`` what conditions or
     hedges from beside a clause. "Not ``until``" says what ``once`` says without a "not". Words in ``earlier`` set an
-    occasion apart from the one that a page reports; a name behind one in ``where`` is a place.
+    occasion apart from the one that a page reports; a name behind one in ``where`` is a place. A word in ``single`` is 1
+    before a scale only ("a hundred"), ``halves`` add a half, ``joining`` words stand between a scale and the rest.
     """
 
     common: frozenset[str]
@@ -42,6 +45,9 @@ class Markers:
     once: Phrases
     earlier: frozenset[str]
     where: frozenset[str]
+    halves: Phrases
+    single: frozenset[str]
+    joining: frozenset[str]
     numbers: Mapping[str, float]
     scales: Mapping[str, float]
 
@@ -72,6 +78,9 @@ _NONE = Markers(
     once=_EMPTY,
     earlier=_NOTHING,
     where=_NOTHING,
+    halves=_EMPTY,
+    single=_NOTHING,
+    joining=_NOTHING,
     numbers={},
     scales={},
 )
@@ -105,6 +114,9 @@ def _markers(table: Mapping[str, Any]) -> Markers:
         once=phrases("once"),
         earlier=frozenset(key for word in table["earlier"] for key in keys(word)),
         where=frozenset(key for word in table["where"] for key in keys(word)),
+        halves=phrases("halves"),
+        single=frozenset(key for word in table["single"] for key in keys(word)),
+        joining=frozenset(key for word in table["joining"] for key in keys(word)),
         numbers=values("numbers"),
         scales=values("scales"),
     )
@@ -188,24 +200,57 @@ def numbers(quote: Sequence[str], table: Markers) -> list[Number]:
     found: list[Number] = []
     free = 0
     for at, key in enumerate(quote):
-        value = _value(key, table) if at >= free and (key[0].isdigit() or key in table.numbers) else None
-        if value is None or value == 1.0:
+        if at < free:
             continue
-        end = at + 1
-        if (
-            end < len(quote)
-            and key in table.numbers
-            and 20 <= value < 100
-            and 0 < table.numbers.get(quote[end], 0) < 10
-        ):
-            value += table.numbers[quote[end]]  # "twenty-five"
-            end += 1
-        while end < len(quote) and quote[end] in table.scales:
-            value *= table.scales[quote[end]]
-            end += 1
+        scaled = quote[at + 1 : at + 2] and quote[at + 1] in table.scales
+        value = 1.0 if scaled and key in table.single else _value(key, table)
+        if value is None or (value == 1.0 and not scaled):
+            continue
+        value, end = _compound(quote, at, value, table)
         found.append(Number(round(value, 6), at, end))
         free = end
     return found
+
+
+def _compound(quote: Sequence[str], at: int, value: float, table: Markers) -> tuple[float, int]:
+    """Return a number with all words that belong to it, and their end: "twenty-five", "two and a half", "hundred and six".
+
+    ``whole`` is what stands before the last scale of a thousand and more, ``value`` what has been read since.
+    """
+    value, end = _with_ones(quote, at, value, table)
+    for phrase in table.halves:
+        if tuple(quote[end : end + len(phrase)]) == phrase:
+            value, end = value + 0.5, end + len(phrase)
+            break
+    whole, limit = 0.0, 0.0
+    while end < len(quote):
+        scale = table.scales.get(quote[end])
+        behind = end + (quote[end] in table.joining)
+        rest = table.numbers.get(quote[behind], 0.0) if behind < len(quote) else 0.0
+        if scale is not None:
+            if not value:
+                whole *= scale  # "lakh crore"
+            elif scale < _GROUP:
+                value *= scale
+            else:
+                whole, value = whole + value * scale, 0.0
+            limit, end = scale, end + 1
+        elif 1 <= rest < limit:
+            rest, after = _with_ones(quote, behind, rest, table)
+            following = table.scales.get(quote[after], _GROUP) if after < len(quote) else _GROUP
+            if following < _GROUP and rest * following >= limit:
+                break  # "five hundred and six hundred" are two
+            value, limit, end = value + rest, 0.0, after
+        else:
+            break
+    return whole + value, end
+
+
+def _with_ones(quote: Sequence[str], at: int, value: float, table: Markers) -> tuple[float, int]:
+    """Return a number with the ones behind its tens, and the end of both: "twenty-five"."""
+    ones = table.numbers.get(quote[at + 1], 0.0) if at + 1 < len(quote) else 0.0
+    tens = quote[at] in table.numbers and 20 <= value < 100 and 0 < ones < 10
+    return (value + ones, at + 2) if tens else (value, at + 1)
 
 
 def _value(key: str, table: Markers) -> float | None:
