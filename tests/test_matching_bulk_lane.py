@@ -192,7 +192,7 @@ def test_a_missing_file_is_the_users_error(tmp_path: Path) -> None:
 
 def test_rows(tmp_path: Path) -> None:
     page = " ".join(prose(3, 50))
-    names = ["b", "a", 'quote"back\\slash', "é\u0001", "other"]
+    names = ["b", "a", 'quote"back\\slash', "é\u0001", "c" * 130, "c" * 63 + '"\\' + "é" * 40, "other"]
     rows = [{"id": one, "text": page if one != "other" else "another text"} for one in names]
     found = copies_of_jsonl(write(tmp_path / "rows.jsonl", rows), SETTINGS, 1)
     assert b"".join(found.rows("tsv")).decode() == "".join(
