@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.bulk.compiled import meet_neighbours, sorted_band
+from dedup.matching.bulk.compiled import deliver, meet_neighbours, sorted_band
 from dedup.matching.bulk.room import in_lines
 from dedup.matching.bulk.work import release
 from dedup.settings import CopySettings
@@ -105,19 +105,20 @@ class _Meeting:
     def met(self, pool: Executor) -> Longs:
         """Return the rows of all articles, filled.
 
-        Each worker sorts a band; then each looks at all sorted bands for its own share of the articles. Who is done
-        first begins to sort what comes next.
+        Each worker sorts a band; then each looks at all sorted bands for its own share of the articles, and mails what
+        concerns the rows of others, who take it in with the next bands. Who is done first begins to sort these.
         """
         workers, bands = len(self._shares), len(self._keys)
         list(pool.map(self._clear, self._shares))
+        mails: list[Longs] = []
         sorting = [pool.submit(self._sort, band) for band in range(min(workers, bands))]
         for start in range(workers, bands + workers, workers):
             buckets = [one.result() for one in sorting]
-            meeting = [pool.submit(self._meet, share, buckets) for share in self._shares]
+            meeting = [pool.submit(self._meet, share, buckets, mails) for share in self._shares]
             sorting = [pool.submit(self._sort, band) for band in range(start, min(start + workers, bands))]
-            for one in meeting:
-                one.result()
+            mails = [mail for one in meeting for mail in one.result()]
             release(self._keys)
+        list(pool.map(lambda share: self._take(share, mails), self._shares))
         return self._found
 
     def _clear(self, share: slice) -> None:
@@ -129,10 +130,20 @@ class _Meeting:
         room = self._rooms[band % len(self._rooms)]
         return room[1][: sorted_band(self._keys[band], self._order, *room)]
 
-    def _meet(self, share: slice, buckets: list[Longs]) -> None:
+    def _take(self, share: slice, mails: list[Longs]) -> None:
+        for mail in mails:
+            deliver(mail, share.start, share.stop, self._found.shape[1], self._found.reshape(-1))
+
+    def _meet(self, share: slice, buckets: list[Longs], mails: list[Longs]) -> list[Longs]:
+        self._take(share, mails)
+        sent = []
+        neighbours = self._settings.bucket_neighbours
         for band in buckets:
-            meet_neighbours(
-                band, share.start, share.stop, self._settings.bucket_neighbours, self._order, self._sketches,
-                self._sizes, rules_of(self._settings), self._seen.reshape(-1), np.empty(_WAITING, dtype=np.uint64),
-                self._found.reshape(-1),
+            mail = np.empty(4 * neighbours * len(band), dtype=np.uint64)  # a page that is not written costs nothing
+            used = meet_neighbours(
+                band, share.start, share.stop, neighbours, self._order, self._sketches, self._sizes,
+                rules_of(self._settings), self._seen.reshape(-1), np.empty(_WAITING, dtype=np.uint64),
+                self._found.reshape(-1), mail,
             )  # fmt: skip
+            sent.append(mail[:used].copy())
+        return sent

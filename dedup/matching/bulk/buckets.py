@@ -152,10 +152,10 @@ def keep_candidate(row: Longs, other: int, score: int) -> None:
 
 @kernel
 def weigh(
-    waiting: Longs, count: int, low: int, high: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
-    rules: npt.NDArray[np.float64], rows: Longs,
-) -> None:  # fmt: skip
-    """Enter pairs whose sketches are alike enough into the rows of those of rank ``low`` to ``high``."""
+    waiting: Longs, count: int, low: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
+    rules: npt.NDArray[np.float64], rows: Longs, mail: Longs, mailed: int,
+) -> int:  # fmt: skip
+    """Enter pairs whose sketches are alike enough into both rows; below rank ``low`` a row is another's: mail it."""
     permutations, width = len(sketches) // len(sizes), len(rows) // len(sizes)
     for place in range(count):
         rank, other = int(waiting[place] >> _S32), int(waiting[place] & _LOW)
@@ -164,28 +164,41 @@ def weigh(
         matches = equal_values(sketches, order[rank], order[other], permutations)
         if matches < permutations * (need - rules[4] * error):
             continue
-        if low <= rank < high:
-            keep_candidate(rows[rank * width : (rank + 1) * width], other, matches)
-        if low <= other < high:
+        keep_candidate(rows[rank * width : (rank + 1) * width], other, matches)
+        if other >= low:
             keep_candidate(rows[other * width : (other + 1) * width], rank, matches)
+        else:
+            mail[mailed], mail[mailed + 1] = waiting[place], np.uint64(matches)
+            mailed += 2
+    return mailed
+
+
+@kernel
+def deliver(mail: Longs, low: int, high: int, width: int, rows: Longs) -> None:
+    """Enter mailed pairs into the rows of the fuller articles, where their rank is from ``low`` to ``high``."""
+    for place in range(0, len(mail), 2):
+        rank, other = int(mail[place] >> _S32), int(mail[place] & _LOW)
+        if low <= other < high:
+            keep_candidate(rows[other * width : (other + 1) * width], rank, int(mail[place + 1]))
 
 
 @kernel
 def meet_neighbours(
     band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
-    rules: npt.NDArray[np.float64], seen: Ranks, waiting: Longs, rows: Longs,
-) -> None:  # fmt: skip
-    """Hold the articles of rank ``low`` to ``high`` against their neighbours in each bucket of a sorted band.
+    rules: npt.NDArray[np.float64], seen: Ranks, waiting: Longs, rows: Longs, mail: Longs,
+) -> int:  # fmt: skip
+    """Hold the articles of rank ``low`` to ``high`` against fuller neighbours in each bucket of a sorted band.
 
     ``sizes`` and, in stretches, ``rows`` are by rank. ``seen`` remembers, in a stretch for each rank, articles that one
     has met, each plus 1: copies meet in many bands. A place is shared by several, and the last of them keeps it. Pairs
-    wait in ``waiting`` until the memory has brought their sketches.
+    wait in ``waiting`` until the memory has brought their sketches. Returns how many numbers were mailed: two for a pair
+    whose fuller article is below ``low``.
     """
     count = len(band)
     permutations = len(sketches) // len(sizes)
     places = len(seen) // len(sizes)
     width = len(rows) // len(sizes)
-    queued = 0
+    queued, mailed = 0, 0
     start = 0
     while start < count:
         key = band[start] >> _S32
@@ -199,17 +212,15 @@ def meet_neighbours(
             if low <= ahead < high:
                 fetch_ahead(seen, ahead * places)
             rank = int(band[place] & _LOW)
-            mine = low <= rank < high
+            if not low <= rank < high:
+                continue
             for step in range(min(place - start, 2 * neighbours)):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
                 other = int(band[at] & _LOW)
-                if not mine and not low <= other < high:
+                here = rank * places + (other & (places - 1))
+                if seen[here] == other + 1:
                     continue
-                own, met = (rank, other) if mine else (other, rank)
-                here = own * places + (met & (places - 1))
-                if seen[here] == met + 1:
-                    continue
-                seen[here] = met + 1
+                seen[here] = other + 1
                 need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
                 if sizes[rank] < need * sizes[other]:  # the lower rank is the fuller article
                     continue
@@ -220,10 +231,10 @@ def meet_neighbours(
                     fetch_ahead(sketches, order[one] * permutations)
                     fetch_ahead(sketches, order[one] * permutations + 64)
                 if queued == len(waiting):
-                    weigh(waiting, queued, low, high, order, sketches, sizes, rules, rows)
+                    mailed = weigh(waiting, queued, low, order, sketches, sizes, rules, rows, mail, mailed)
                     queued = 0
         start = end
-    weigh(waiting, queued, low, high, order, sketches, sizes, rules, rows)
+    return weigh(waiting, queued, low, order, sketches, sizes, rules, rows, mail, mailed)
 
 
 @kernel
