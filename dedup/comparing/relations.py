@@ -96,10 +96,10 @@ def relation_features(
     if not sources:
         return np.zeros((0, len(RELATION)))
     body = index.bodies[article]
-    sizes = np.asarray([sentence.count for sentence in body.sentences], dtype=np.float64)
+    sizes = np.asarray([float(sentence.count) for sentence in body.sentences])
     supported = np.asarray([weighted_mean(held[source], sizes) for source in sources])
     fidelity = _fidelity(index, alignment, sources)
-    every = np.asarray(sources, dtype=np.int64)
+    every = np.asarray(sources)
     order = np.asarray([_order(alignment, source) for source in sources])
     quoted = np.asarray([_quoted(index, article, source) for source in sources])
     times = np.asarray([_times(body, index.bodies[s]) for s in sources])
@@ -111,8 +111,7 @@ def relation_features(
         *_shares(whole, article, every),
         fidelity,
         _leads(fidelity),
-        quoted[:, 0],
-        quoted[:, 1],
+        *quoted.T,
         *times.T,
         times[:, 2] * whole.runs[article, every],
         *credits.T,

@@ -53,34 +53,31 @@ def judge(
 
     ``own_quotes`` are direct quotes that no other article carries: a sentence made of one needs more to be retold.
     """
-    rows = index.rows(alignment.article)
+    rows, text = index.rows(alignment.article), index.bodies[alignment.article].page.text
     if not alignment.sources:
         return [Verdict("added", 0.0, 0.0, (), ()) for _ in rows]
-    elsewhere, _ = support(index, alignment, alignment.sources)
+    elsewhere = support(index, alignment, alignment.sources)[0]
     if not baseline:
-        return [Verdict("added", 0.0, float(found), (), ()) for found in elsewhere]
+        return [Verdict("added", 0.0, found, (), ()) for found in elsewhere.tolist()]
     held, chosen = support(index, alignment, baseline)
     whole = known(index.sentences[row] for article in baseline for row in index.rows(article))
     adds = bool(len(rows)) and float((held < settings.supported).mean()) >= settings.clause_added
-    verdicts = []
+    verdicts: list[Verdict] = []
     for at, row in enumerate(rows):
-        sources = [int(alignment.pairs.source[pair]) for pair in chosen[at] if pair >= 0]
+        rests_on = [index.sentences[alignment.pairs.source[pair]] for pair in chosen[at] if pair >= 0]
         copy = _copy_of(index, alignment, chosen[at], settings)
         own_quote = _mostly_inside(index.sentences[row], own_quotes)
         if copy is None and held[at] < (settings.supported_own_quote if own_quote else settings.supported):
-            found = 0.0 if own_quote else max(float(held[at]), float(elsewhere[at]))
-            verdicts.append(Verdict("added", float(held[at]), found, (), ()))
+            anywhere = 0.0 if own_quote else max(held[at], elsewhere[at])
+            verdicts.append(Verdict("added", float(held[at]), float(anywhere), (), ()))
             continue
-        sentence, rests_on = index.sentences[row], [index.sentences[source] for source in sources]
-        if copy is not None:
-            status: SentenceStatus = "copied"
-            new = copied_new_words(sentence, copy, whole)
-        else:
-            status, text = "reworded", index.bodies[alignment.article].page.text
+        sentence, copied = index.sentences[row], copy is not None
+        status: SentenceStatus = "reworded" if copy is None else "copied"
+        if copy is None:
             new = reworded_new_words(sentence, text, known(rests_on), whole, settings, adds=adds)
-        changes = (
-            changed_facts(sentence, rests_on, whole, index.names, settings, copied=copy is not None) if sources else ()
-        )
+        else:
+            new = copied_new_words(sentence, copy, whole)
+        changes = changed_facts(sentence, rests_on, whole, index.names, settings, copied=copied) if rests_on else ()
         certain = 1.0 if copy is not None else float(held[at])
         verdicts.append(Verdict(status, certain, max(certain, float(elsewhere[at])), new, changes))
     return verdicts

@@ -97,41 +97,41 @@ class Lexicon:
     officials: frozenset[str]
     professions: frozenset[str]
     epithets: frozenset[str]
-    being: frozenset[str]
-    former: frozenset[str]
-    nobodies: frozenset[str]
-    plurals: frozenset[str]
-    voices: frozenset[str]
-    definite: frozenset[str]
-    both: frozenset[str]
-    indefinite: frozenset[str]
-    owning: frozenset[str]
-    linking: frozenset[str]
-    tying: frozenset[str]
-    describing: frozenset[str]
-    coordinating: frozenset[str]
-    contrasting: frozenset[str]
-    subordinating: frozenset[str]
-    presenting: frozenset[str]
-    bridging: frozenset[str]
-    behind_nouns: frozenset[str]
-    afterthoughts: frozenset[str]
-    clause_words: frozenset[str]
-    foretold: frozenset[str]
-    going: frozenset[str]
-    core_verbs: frozenset[str]
-    finite: frozenset[str]
-    before_infinitives: frozenset[str]
-    objects: frozenset[str]
-    anonymity: frozenset[str]
-    academic: frozenset[str]
-    comma: frozenset[str]
-    subjectless: frozenset[str]
-    infinitive: frozenset[str]
-    topical: frozenset[str]
-    dating: frozenset[str]
-    subject_ends: frozenset[str]
-    words: re.Pattern[str] | None
+    being: frozenset[str]  # "is", "was"
+    former: frozenset[str]  # no longer tied to an organisation: "former"
+    nobodies: frozenset[str]  # subjects that nobody goes back to: "nobody said"
+    plurals: frozenset[str]  # of many without a plural ending: "police"
+    voices: frozenset[str]  # those who speak for an organisation, which can be asked again
+    definite: frozenset[str]  # before somebody the page names
+    both: frozenset[str]  # before people the page has named: "both men"
+    indefinite: frozenset[str]  # before somebody new: "a trader"
+    owning: frozenset[str]  # make a name another's: "an aide to X"
+    linking: frozenset[str]  # go on with a noun phrase: "head of X"
+    tying: frozenset[str]  # tie somebody to an organisation: "at X"
+    describing: frozenset[str]  # begin a description behind a noun: "close to", "familiar with"
+    coordinating: frozenset[str]  # "and", "but"
+    contrasting: frozenset[str]  # turn to another clause: "while"
+    subordinating: frozenset[str]  # open a clause: "because"
+    presenting: frozenset[str]  # between a stretch and the noun that presents it: “…” was her verdict
+    bridging: frozenset[str]  # between a stretch and its speaker: “…” is how X put it
+    behind_nouns: frozenset[str]  # between a noun of speech and its stretch: her claim that “…”
+    afterthoughts: frozenset[str]  # behind a bare "Smith said": "on Monday"
+    clause_words: frozenset[str]  # behind "Smith told": a clause is reported
+    foretold: frozenset[str]  # "is expected to"
+    going: frozenset[str]  # behind "is": a future
+    core_verbs: frozenset[str]  # the plainest verbs of saying
+    finite: frozenset[str]  # show that a clause has a verb
+    before_infinitives: frozenset[str]  # before a verb that nobody says now: "will say"
+    objects: frozenset[str]  # pronouns that open no clause
+    anonymity: frozenset[str]  # "on condition of anonymity", "named"
+    academic: frozenset[str]  # degrees, which are no office
+    comma: frozenset[str]  # sets off a reported clause: "sagte, dass"
+    subjectless: frozenset[str]  # not empty where a verb may stand without its subject: "dijo"
+    infinitive: frozenset[str]  # "to"
+    topical: frozenset[str]  # prepositions behind "called", "asked": "for"
+    dating: frozenset[str]  # before a day: "on Sunday", "late Monday"
+    subject_ends: frozenset[str]  # behind a subject: "ने"
+    words: re.Pattern[str] | None  # finds words where none are set apart by spaces
 
     def role(self, word: str) -> str:
         """Return the first of the words that mean the same role ("skipper" is a captain)."""
