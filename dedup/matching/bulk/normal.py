@@ -136,6 +136,23 @@ def stops_of(data: Bytes, at: int, escaped: bool) -> tuple[np.uint64, np.uint64]
 
 
 @kernel
+def copy_plain(data: Bytes, at: int, end: int, escaped: bool, target: Bytes, to: int) -> int:
+    """Copy in lower case what stands before the next byte that needs a look of its own; return how many bytes.
+
+    Up to 64 bytes more are written.
+    """
+    start = at
+    stops, blank = stops_of(data, at, escaped)
+    blank_and_lower(data, at, blank, target, to)
+    while stops == 0 and end - at >= 128:  # a guess that is seldom wrong spares the wait for each mask
+        at += 64
+        to += 64
+        stops, blank = stops_of(data, at, escaped)
+        blank_and_lower(data, at, blank, target, to)
+    return at - start + min(first_bit(stops), end - at)
+
+
+@kernel
 def normalise(data: Bytes, start: int, end: int, escaped: bool, table: npt.NDArray[np.int32], target: Bytes) -> int:
     """Write ``data[start:end]`` as words and gaps; return the length, or ``TOO_HARD``.
 
@@ -146,20 +163,12 @@ def normalise(data: Bytes, start: int, end: int, escaped: bool, table: npt.NDArr
     alone = False  # in a word of a script without spaces
     movable = False  # the last character was a mark that may change places with the next
     while at < end:
-        stops, blank = stops_of(data, at, escaped)
-        run = min(first_bit(stops), end - at)
+        run = copy_plain(data, at, end, escaped, target, to + int(alone))
         if run:
             if alone:
                 target[to] = _SPACE
                 to += 1
             alone = movable = False
-            blank_and_lower(data, at, blank, target, to)
-            while stops == 0 and end - at >= 128:  # a guess that is seldom wrong spares the wait for each mask
-                at += 64
-                to += 64
-                stops, blank = stops_of(data, at, escaped)
-                blank_and_lower(data, at, blank, target, to)
-                run = first_bit(stops)
             at += run
             to += run
             continue

@@ -81,8 +81,8 @@ def hash_words_narrow(text: Bytes, length: int, words: Longs, _masks: Longs) -> 
 
 
 @kernel
-def hash_words_wide(text: Bytes, length: int, words: Longs, masks: Longs) -> int:
-    """As ``hash_words_narrow``, eight words at a time; ``words`` has room for eight words more."""
+def mark_words(text: Bytes, length: int, masks: Longs) -> None:
+    """Write which bytes are part of a word, 64 in each mask, and two masks more that are empty."""
     blocks = 0
     for at in range(0, length, 64):
         masks[blocks] = word_bytes(text, at)
@@ -90,6 +90,12 @@ def hash_words_wide(text: Bytes, length: int, words: Longs, masks: Longs) -> int
     masks[blocks] = masks[blocks + 1] = 0
     if length & 63:
         masks[blocks - 1] &= (_ONE << np.uint64(length & 63)) - _ONE
+
+
+@kernel
+def hash_words_wide(text: Bytes, length: int, words: Longs, masks: Longs) -> int:
+    """As ``hash_words_narrow``, eight words at a time; ``words`` has room for eight words more."""
+    mark_words(text, length, masks)
     count, at = 0, 0
     while at < length:
         block, shift = np.uint64(at) >> np.uint64(6), np.uint64(at & 63)
