@@ -20,7 +20,7 @@ from dedup.comparing.novelty import (
     reworded_new_words,
     spans,
 )
-from dedup.comparing.support import support
+from dedup.comparing.support import support, sure_support
 from dedup.comparing.weights import Floats, Ints, StoryIndex
 from dedup.records import Match, SentenceRow, SentenceStatus, Span
 from dedup.settings import AlignmentSettings
@@ -56,10 +56,10 @@ def judge(
     rows, text = index.rows(alignment.article), index.bodies[alignment.article].page.text
     if not alignment.sources:
         return [Verdict("added", 0.0, 0.0, (), ()) for _ in rows]
-    elsewhere = support(index, alignment, alignment.sources)[0]
+    elsewhere = sure_support(index, alignment, alignment.sources)[0]
     if not baseline:
         return [Verdict("added", 0.0, found, (), ()) for found in elsewhere.tolist()]
-    held, chosen = support(index, alignment, baseline)
+    held, chosen = sure_support(index, alignment, baseline)
     whole = known(index.sentences[row] for article in baseline for row in index.rows(article))
     adds = bool(len(rows)) and float((held < settings.supported).mean()) >= settings.clause_added
     verdicts: list[Verdict] = []

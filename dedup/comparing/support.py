@@ -37,7 +37,23 @@ class Evidence:
 def support(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -> tuple[Floats, Ints]:
     """Return the probability that each sentence rests on ``sources``, and its best pairs (up to three, -1 for none)."""
     found = evidence(index, alignment, sources)
-    return load_model("alignment_support").probabilities(found.features)[:, 1], found.chosen
+    return _likely(found), found.chosen
+
+
+def sure_support(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -> tuple[Floats, Ints]:
+    """Return the support of single sentences: where one resembles next to nothing, no more than its best pair's score.
+
+    So in an article that keeps to the wording of what it retells, where the neighbours would speak for any sentence.
+    """
+    found, settings = evidence(index, alignment, sources), index.settings
+    likely = _likely(found)
+    best, wording = found.features[:, SUPPORT.index("best")], found.features[:, SUPPORT.index("others_wording")]
+    unlike = (best < settings.least_pair) & (wording >= settings.keeps_wording)
+    return np.where(unlike, np.minimum(likely, best), likely), found.chosen
+
+
+def _likely(found: Evidence) -> Floats:
+    return load_model("alignment_support").probabilities(found.features)[:, 1]
 
 
 def evidence(index: StoryIndex, alignment: Alignment, sources: tuple[int, ...]) -> Evidence:
