@@ -216,6 +216,46 @@ def test_a_pair_takes_the_first_as_given():
     assert len(found.dropped) == 4
 
 
+@pytest.mark.parametrize(
+    ("last", "status", "note"),
+    [
+        (
+            "Insiders believe the mayor will resign before the summer.",
+            "added",
+            "said nowhere, though all else is found",
+        ),
+        ("Analysts expect the minister to go before the election.", "added", "the same in other words"),
+        ("The hull was sealed by divers.", "reworded", "half a sentence that is there"),
+    ],
+)
+def test_a_sentence_that_resembles_nothing_is_added_whatever_stands_around_it(last, status, note):
+    found = compare(page("a", WIRE, minute=0), page("b", (*REWRITE, WIRE[4], last), minute=30))["b"]
+    assert [row.status for row in found.sentences][-1] == status, note
+    assert "added" not in [row.status for row in found.sentences][:-1]
+
+
+SAID = '"There is no danger to the boats, but we cannot rule out a ban on fishing," Ingrid Solvang said.'
+TURNED = SAID.replace("is no", "is").replace("but", "and")
+
+
+def test_a_copy_does_not_vouch_for_altered_words():
+    """Nobody but two copies of one rewrite prints a quote without its "no"; one of them is the other's parent."""
+    wire, reprint = page("a-wire", (*WIRE, SAID)), page("b-reprint", (*WIRE, SAID))
+    rewrite, copy = page("c-rewrite", (*REWRITE, TURNED)), page("d-copy", (*REWRITE, TURNED), minute=90)
+    copies = {"a-wire": "a-wire", "b-reprint": "a-wire", "c-rewrite": "c-rewrite", "d-copy": "c-rewrite"}
+    found = compare_story((wire, reprint, rewrite, copy), copies, SETTINGS)
+    flagged = {f.article for f in found for quote in f.quotes if "altered" in quote.flags}
+    assert flagged == {"c-rewrite", "d-copy"}
+
+
+def test_an_article_is_not_blamed_for_words_changed_in_one_made_from_it():
+    """Without times, the one of two that is taken for the source keeps its quotes unflagged."""
+    found = compare(page("a", (*WIRE[:3], SAID)), page("b", (*WIRE[:3], TURNED, *ADDED)))
+    flagged = {name: any("altered" in quote.flags for quote in f.quotes) for name, f in found.items()}
+    assert flagged == {name: f.parent is not None for name, f in found.items()}
+    assert sorted(flagged.values()) == [False, True]
+
+
 def test_an_empty_body_has_no_shares():
     found = compare(page("a", ()), page("b", WIRE))["a"]
     assert (found.copied, found.reworded, found.added, found.sentences) == (0.0, 0.0, 0.0, ())

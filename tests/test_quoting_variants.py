@@ -42,10 +42,11 @@ def trace(
     pages: Mapping[str, tuple[str, list[Quote]]],
     baselines: Mapping[str, Sequence[str]],
     copies: Mapping[str, str] | None = None,
+    later: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, tuple[QuoteRow, ...]]:
     texts = {article: text for article, (text, _) in pages.items()}
     quotes = {article: found for article, (_, found) in pages.items()}
-    return trace_quotes(quotes, texts, baselines, QuoteSettings(), copies=copies)
+    return trace_quotes(quotes, texts, baselines, QuoteSettings(), copies=copies, later=later)
 
 
 RELATIONS = [  # speaker, words, relation, part of the changes, what the row guards
@@ -97,6 +98,29 @@ def test_exclusive_and_copies() -> None:
     assert all(row.exclusive for row in alone)
     rows = trace(pages, {"b": ["a"], "c": ["a"]}, copies={"a": "a", "b": "a", "c": "c"})
     assert [row.exclusive for row in rows["b"]] == [False, True, True]
+
+
+ALTERED = [(WIRE[0][0], WIRE[0][1].replace(" not", ""))]
+
+
+@pytest.mark.parametrize(
+    ("copies", "later", "relation", "guards"),
+    [
+        ({}, {}, "verbatim", "another page with the same words"),
+        ({"x": "y", "y": "y"}, {}, "mutated", "the same words only in its copy"),
+        ({"x": "y", "y": "y"}, {"x": frozenset("w")}, "verbatim", "only its copy and a later page have it"),
+        ({}, {"x": frozenset("wy")}, "verbatim", "later pages vouch where there are no others"),
+    ],
+)
+def test_who_vouches(copies: dict[str, str], later: dict[str, frozenset[str]], relation: str, guards: str) -> None:
+    pages = {"w": page("w", WIRE), "x": page("x", ALTERED), "y": page("y", ALTERED)}
+    rows = trace(pages, {"x": ["w", "y"]}, copies=copies, later=later)
+    assert rows["x"][0].relation == relation, guards
+
+
+def test_what_a_later_page_changed_is_new_here() -> None:
+    rows = trace({"w": page("w", WIRE), "x": page("x", ALTERED)}, {"x": ["w"]}, later={"x": frozenset("w")})
+    assert (rows["x"][0].relation, rows["x"][0].changes, rows["x"][0].exclusive) == ("new", (), False)
 
 
 def test_two_utterances_of_one_page_stay_two() -> None:

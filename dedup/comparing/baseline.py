@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.comparing.crediting import credited, credits_absent
@@ -46,3 +46,24 @@ def yardstick(
         return Yardstick("earlier", earlier)
     first = all(is_earlier(body, index.bodies[other]) for other in others)
     return Yardstick("none", ()) if first else Yardstick("others", others)
+
+
+def quote_baseline(
+    index: StoryIndex,
+    article: int,
+    baselines: Sequence[Yardstick],
+    parents: Mapping[int, int],
+    copies: Mapping[str, str],
+) -> tuple[int, ...]:
+    """Return the articles that an article's quotes are compared with: its baseline.
+
+    A parent that is a near-duplicate of it has the same words; where that one's own parent is not known, what it is
+    compared with counts too.
+    """
+    articles, parent = baselines[article].articles, parents.get(article)
+    if parent is None or parent in parents:
+        return articles
+    name, source = index.bodies[article].id, index.bodies[parent].id
+    alike = copies.get(name, name) == copies.get(source, source)
+    further = baselines[parent].articles if alike else ()
+    return (*articles, *(other for other in further if other not in (article, *articles)))

@@ -30,20 +30,22 @@ class Lineage:
     """Who made what from whom in one story; lists and keys are by article number.
 
     ``closest`` are the articles whose sentences are shown in full for each article: its parent, or the likeliest source
-    where no parent is sure enough, and the near-duplicates of that one, which could stand in its place.
+    where no parent is sure enough, and the near-duplicates of that one, which could stand in its place. ``later`` are the
+    articles that are likelier made from each article, or from a near-duplicate of it, than the other way round.
     """
 
     agencies: Mapping[int, str | None]
     provenance: tuple[Provenance, ...]
     parents: Mapping[int, int]
     closest: tuple[frozenset[int], ...]
+    later: tuple[frozenset[int], ...]
 
 
 def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settings) -> tuple[list[Alignment], Lineage]:
     """Align each article with its company and find out who made what from whom."""
     if len(index.bodies) == 1:
         agency = agency_of(index.bodies[0].page, settings.cleaning.agencies)
-        lineage = Lineage({0: agency}, (Provenance("none", None, ()),), {}, (frozenset(),))
+        lineage = Lineage({0: agency}, (Provenance("none", None, ()),), {}, (frozenset(),), (frozenset(),))
         return [align(index, 0, (), settings.alignment)], lineage
     whole = wholes(index)
     agencies = [agency_of(body.page, settings.cleaning.agencies) for body in index.bodies]
@@ -65,7 +67,8 @@ def trace_lineage(index: StoryIndex, copies: Mapping[str, str], settings: Settin
         for article, way in enumerate(ways)
     )
     closest = tuple(_closest(index, relations[at], parents.get(at), copies) for at in range(len(ways)))
-    return alignments, Lineage(dict(enumerate(agencies)), provenance, parents, closest)
+    later = _later(relations, [copies.get(body.id, body.id) for body in index.bodies])
+    return alignments, Lineage(dict(enumerate(agencies)), provenance, parents, closest, later)
 
 
 def _closest(index: StoryIndex, relations: Relations, parent: int | None, copies: Mapping[str, str]) -> frozenset[int]:
@@ -79,6 +82,19 @@ def _closest(index: StoryIndex, relations: Relations, parent: int | None, copies
         return copies.get(name, name)
 
     return frozenset({source, *(other for other in relations.sources if group(other) == group(source))})
+
+
+def _later(relations: Sequence[Relations], groups: Sequence[str]) -> tuple[frozenset[int], ...]:
+    """Return for each article those that are likelier made from its group of near-duplicates than it from theirs."""
+    likely: dict[tuple[str, str], float] = {}
+    for each in relations:
+        for source, p in zip(each.sources, each.probability.tolist(), strict=True):
+            way = groups[each.article], groups[source]
+            likely[way] = max(p, likely.get(way, 0.0))
+    return tuple(
+        frozenset(n for n, other in enumerate(groups) if likely.get((other, own), 0.0) > likely.get((own, other), 0.0))
+        for own in groups
+    )
 
 
 def _is_source(index: StoryIndex, agencies: Sequence[str | None], parents: Mapping[int, int], article: int) -> bool:

@@ -28,6 +28,7 @@ def compare_pair(a: Page, b: Page, settings: Settings) -> Findings:
         provenance=(Provenance("none", None, ()), Provenance(way, 0, ("given",))),
         parents={1: 0},
         closest=(frozenset(), frozenset({0})),
+        later=(frozenset({1}), frozenset()),
     )
     traced = trace_quotes(quotes, {p.id: p.text for p in pages}, {a.id: (), b.id: (a.id,)}, settings.quotes)
     return findings_of(index, alignments, lineage, 1, Yardstick("parent", (0,)), traced.get(b.id, ()), settings)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dedup.comparing.baseline import yardstick
+from dedup.comparing.baseline import quote_baseline, yardstick
 from dedup.comparing.findings import findings_of, index_pages
 from dedup.comparing.lineage import trace_lineage
 from dedup.quoting.extract import extract_quotes
@@ -38,9 +38,17 @@ def compare_story(pages: Sequence[Page], copies: Mapping[str, str], settings: Se
     traced = trace_quotes(
         quotes,
         {page.id: page.text for page in pages},
-        {page.id: tuple(pages[n].id for n in base.articles) for page, base in zip(pages, baselines, strict=True)},
+        {
+            page.id: tuple(pages[n].id for n in quote_baseline(index, article, baselines, lineage.parents, copies))
+            for article, page in enumerate(pages)
+        },
         settings.quotes,
         copies=copies,
+        later={
+            page.id: frozenset(pages[n].id for n in lineage.later[article] - {lineage.parents.get(article)})
+            for article, page in enumerate(pages)
+            if baselines[article].kind != "inferred_wire"
+        },
     )
     return tuple(
         findings_of(index, alignments, lineage, article, baselines[article], traced.get(page.id, ()), settings)

@@ -77,22 +77,26 @@ def trace_quotes(
     settings: QuoteSettings,
     *,
     copies: Mapping[str, str] | None = None,
+    later: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, tuple[QuoteRow, ...]]:
     """Return the rows of one story's quotes by article, sorted by start.
 
     ``quotes`` and ``texts`` are by article id. ``baselines[article]`` are the articles that it is compared with; where
     there are none, everything in it is ``new``. ``copies`` gives the representative of each article's verbatim copies:
     an utterance that only copies of one article carry is still ``exclusive``. ``group`` is ``<article>:<start>`` of the
-    utterance's first print: in an article without a baseline where there is one, then by id and start.
+    utterance's first print: in an article without a baseline where there is one, then by id and start. Whether an
+    article changed a direct quote is told from others than its copies and those ``later`` than it, if there are any.
     """
     order = sorted(texts, key=lambda article: (bool(baselines.get(article)), article))
     story = _story(order, quotes, texts, settings, copies or {})
     carriers = _carriers(story)
     rows: dict[str, list[QuoteRow]] = {article: [] for article in sorted(texts)}
     yardsticks = {article: sorted(set(baselines.get(article, ()))) for article in texts}
+    followers = {article: (later or {}).get(article, frozenset()) for article in texts}
     for at, each in enumerate(story.prints):
-        rows[each.quote.article].append(
-            _row(story, at, carriers[story.group[at]], yardsticks[each.quote.article], settings)
+        article = each.quote.article
+        rows[article].append(
+            _row(story, at, carriers[story.group[at]], yardsticks[article], followers[article], settings)
         )
     return {article: tuple(found) for article, found in rows.items()}
 
@@ -185,10 +189,20 @@ def _carriers(story: Story) -> dict[int, dict[str, list[int]]]:
 
 
 def _row(
-    story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str], settings: QuoteSettings
+    story: Story,
+    at: int,
+    carriers: Mapping[str, Sequence[int]],
+    baseline: Sequence[str],
+    later: frozenset[str],
+    settings: QuoteSettings,
 ) -> QuoteRow:
     quote = story.prints[at].quote
-    relation, changes = _relation(story, at, _sources(story, at, carriers, baseline), baseline)
+    printed = [article for article in baseline if article in carriers]
+    if quote.type == "direct":  # an indirect quote may be in anybody's words
+        printed = _witnesses(story, quote.article, printed, later)
+    relation, changes = _relation(story, at, _sources(story, at, carriers, printed), baseline)
+    if quote.type == "direct" and relation != "verbatim" and printed and later.issuperset(printed):
+        relation, changes = "new", ()  # the others changed it
     elsewhere = (article for articles in (carriers, story.carried[at]) for article in articles)
     exclusive = all(story.original(article) == story.original(quote.article) for article in elsewhere)
     speaker = story.prints[at].speaker
@@ -212,9 +226,15 @@ def _row(
     )
 
 
+def _witnesses(story: Story, article: str, carriers: list[str], later: frozenset[str]) -> list[str]:
+    """Return the carriers that do not have the words from the article itself, or all where there is none other."""
+    copies = {other for other in carriers if story.original(other) == story.original(article)}
+    return [other for other in carriers if other not in later and other not in copies] or carriers
+
+
 def _sources(story: Story, at: int, carriers: Mapping[str, Sequence[int]], baseline: Sequence[str]) -> list[int]:
     """Return the prints of a quote's utterance in the baseline, likest first, at most ``_MOST_SOURCES``."""
-    every = [source for article in baseline if article in carriers for source in carriers[article]]
+    every = [source for article in baseline for source in carriers[article]]
     same = [source for source in every if story.node[source] == story.node[at]]
     words = story.prints[at].content
 
