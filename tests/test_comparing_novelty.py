@@ -116,6 +116,19 @@ def test_a_figure_from_elsewhere_is_merged_in_a_reworded_sentence_and_changed_in
     assert changed_facts(text, [source], whole, frozenset(), SETTINGS, copied=True) == ("number",)
 
 
+@pytest.mark.parametrize(
+    ("text", "changes", "note"),
+    [
+        ("There is danger, and we cannot rule out a ban.", ("negation",), "one of two negations lost"),
+        ("There is no danger, but we can not rule out a ban.", (), "the same two"),
+        ("There isn't any danger, but we cannot rule out a ban.", (), "another word for one of them"),
+    ],
+)
+def test_each_negation_counts_in_a_copied_sentence(text, changes, note):
+    source = sentence("There is no danger, but we cannot rule out a ban.")
+    assert changed_facts(sentence(text), [source], known([source]), frozenset(), SETTINGS, copied=True) == changes, note
+
+
 def test_a_changed_name_is_named():
     there, names = sentence("Minister Rao resigned."), frozenset({"rao", "iyer"})
     assert changed_facts(sentence("Minister Iyer resigned."), [there], known([there]), names, SETTINGS) == ("name",)

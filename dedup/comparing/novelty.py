@@ -150,7 +150,8 @@ def changed_facts(
     """Return the kinds of facts in which a sentence departs from its sources: number, name, negation, hedge.
 
     What it lost is lost from the first of ``sources``, the nearest; what it gained none of them has. In a reworded sentence
-    a figure that the articles have elsewhere is merged, not changed; in a ``copied`` one it is changed all the same.
+    a figure that the articles have elsewhere is merged, not changed; in a ``copied`` one it is changed all the same. So is
+    a negation there that is one of several.
     """
     terms, nearest = lexicon(), sources[0]
     kinds = []
@@ -164,8 +165,10 @@ def changed_facts(
     if mine - theirs - whole.words and theirs - mine:
         kinds.append("name")
     for kind, words in (("negation", terms.negations), ("hedge", terms.hedges)):
-        has = _holds(sentence, words)
-        if has != _holds(nearest, words) and not (has and any(_holds(source, words) for source in sources)):
+        has, had = _count(sentence, words), _count(nearest, words)
+        undone = copied and kind == "negation" and has != had
+        gone_or_come = bool(has) != bool(had) and not (has and any(_count(source, words) for source in sources))
+        if undone or gone_or_come:
             kinds.append(kind)
     return tuple(kinds)
 
@@ -230,5 +233,5 @@ def _named(sentence: Sentence, names: frozenset[str]) -> set[str]:
     return {word.norm for word in sentence.words if word.norm in names}
 
 
-def _holds(sentence: Sentence, words: frozenset[str]) -> bool:
-    return any(word.norm in words for word in sentence.words)
+def _count(sentence: Sentence, words: frozenset[str]) -> int:
+    return sum(word.norm in words for word in sentence.words)
