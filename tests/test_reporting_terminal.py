@@ -274,7 +274,7 @@ def test_words_in_another_mouth_stand_apart_and_name_both_speakers() -> None:
     listing = quotes_listing(dataclasses.replace(analysis, quotes=(said, taken), pages=pages), width=200)
     *_, place, concern = listing.splitlines()
     assert "word for word" in place
-    assert concern.strip() == "! Put into another mouth than in its source: Ada Lund -> Bo Ek"
+    assert concern.strip() == "! Put into another mouth than in other reports: Ada Lund -> Bo Ek"
     same = dataclasses.replace(taken, speaker="Ada Lund", flags=(), changes=())
     listing = quotes_listing(dataclasses.replace(analysis, quotes=(said, same), pages=pages), width=200)
     assert listing.count("“") == 1, "the same words of the same speaker are one wording"

@@ -61,7 +61,7 @@ def _concern(flag: str, quote: QuoteRow, *, copied: bool) -> Concern:
         return _altered(quote)
     if flag == "speaker_differs":
         who = next((change.partition(": ")[2] for change in quote.changes if change.startswith(OTHER_SPEAKER)), "")
-        said = "Put into another mouth than in its source" + (f": {who}" if who else "")
+        said = "Put into another mouth than in other reports" + (f": {who}" if who else "")
         return Concern(1, URGENT, said) if direct else Concern(5, DOUBTFUL, said)
     if flag == "anonymous_opinion":
         words = f"{_CONTENT[quote.content]} of somebody unnamed"
@@ -82,6 +82,6 @@ def _altered(quote: QuoteRow) -> Concern:
     grave = [change for change in quote.changes if change.startswith(GRAVE_CHANGES)]
     if not grave:
         gone = [change for change in quote.changes if change.startswith("negation gone")]
-        return Concern(6, DOUBTFUL, "; ".join(["Other words inside the quotation marks than in its source", *gone]))
+        return Concern(6, DOUBTFUL, "; ".join(["Other words inside the quotation marks than in other reports", *gone]))
     turned = grave[0].startswith(TURNING_CHANGES)
     return Concern(0 if turned else 2, URGENT, f"Changed inside the quotation marks: {'; '.join(grave)}")
