@@ -107,7 +107,8 @@ ALTERED = [(WIRE[0][0], WIRE[0][1].replace(" not", ""))]
     ("copies", "later", "relation", "guards"),
     [
         ({}, {}, "verbatim", "another page with the same words"),
-        ({"x": "y", "y": "y"}, {}, "mutated", "the same words only in its copy"),
+        ({"x": "y", "y": "y"}, {"x": frozenset()}, "mutated", "the same words only in its copy"),
+        ({"x": "y", "y": "y"}, {}, "verbatim", "nobody knows who was first: the copy may be the source"),
         ({"x": "y", "y": "y"}, {"x": frozenset("w")}, "verbatim", "only its copy and a later page have it"),
         ({}, {"x": frozenset("wy")}, "verbatim", "later pages vouch where there are no others"),
     ],

@@ -85,14 +85,15 @@ def trace_quotes(
     there are none, everything in it is ``new``. ``copies`` gives the representative of each article's verbatim copies:
     an utterance that only copies of one article carry is still ``exclusive``. ``group`` is ``<article>:<start>`` of the
     utterance's first print: in an article without a baseline where there is one, then by id and start. Whether an
-    article changed a direct quote is told from others than its copies and those ``later`` than it, if there are any.
+    article changed a direct quote is told from others than its copies and those ``later`` than it, if there are any; from all
+    where ``later`` does not have the article.
     """
     order = sorted(texts, key=lambda article: (bool(baselines.get(article)), article))
     story = _story(order, quotes, texts, settings, copies or {})
     carriers = _carriers(story)
     rows: dict[str, list[QuoteRow]] = {article: [] for article in sorted(texts)}
     yardsticks = {article: sorted(set(baselines.get(article, ()))) for article in texts}
-    followers = {article: (later or {}).get(article, frozenset()) for article in texts}
+    followers = {article: (later or {}).get(article) for article in texts}
     for at, each in enumerate(story.prints):
         article = each.quote.article
         rows[article].append(
@@ -193,15 +194,17 @@ def _row(
     at: int,
     carriers: Mapping[str, Sequence[int]],
     baseline: Sequence[str],
-    later: frozenset[str],
+    later: frozenset[str] | None,
     settings: QuoteSettings,
 ) -> QuoteRow:
     quote = story.prints[at].quote
     printed = [article for article in baseline if article in carriers]
-    if quote.type == "direct":  # an indirect quote may be in anybody's words
+    if quote.type != "direct":
+        later = None  # an indirect quote may be in anybody's words
+    if later is not None:
         printed = _witnesses(story, quote.article, printed, later)
     relation, changes = _relation(story, at, _sources(story, at, carriers, printed), baseline)
-    if quote.type == "direct" and relation != "verbatim" and printed and later.issuperset(printed):
+    if later is not None and relation != "verbatim" and printed and later.issuperset(printed):
         relation, changes = "new", ()  # the others changed it
     elsewhere = (article for articles in (carriers, story.carried[at]) for article in articles)
     exclusive = all(story.original(article) == story.original(quote.article) for article in elsewhere)
