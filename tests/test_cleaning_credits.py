@@ -167,6 +167,27 @@ def test_another_outlet_is_named(line: str) -> None:
     assert line.endswith(found.agency)
 
 
+@pytest.mark.parametrize(
+    ("line", "outlet", "agencies", "guards"),
+    [
+        ("Copyright 2026 The Associated Press. All rights reserved.", "The Shire Gazette", ["AP"], "another's page"),
+        ("© 2026 Bloomberg L.P.", "Coast Daily", ["Bloomberg"], "a sign"),
+        ("Copyright © 2025-2026 by The Canadian Press", "Coast Daily", ["Canadian Press"], "word, sign and years"),
+        ("Copyright 2026 The Associated Press. All rights reserved.", "AP News", [], "its own page"),
+        ("Copyright 2026 The Associated Press. All rights reserved.", "apnews.com", [], "its own site"),
+        ("Copyright 2026 The Associated Press. All rights reserved.", None, [], "whose page it is nobody knows"),
+        ("Copyright 2026 Coast Daily. All rights reserved.", "Coast Daily", [], "no agency"),
+        ("© Reuters. A lorry on the bridge.", "Coast Daily", [], "a picture's"),
+        ("© Reuters 2026. File photo of a lorry.", "Coast Daily", [], "a picture's, with a year"),
+        ("Copyright 2026 Coast Daily. Pictures by Reuters.", "Coast Daily", [], "an agency behind the owner"),
+    ],
+)
+def test_the_owner_of_a_copyright(line: str, outlet: str | None, agencies: list[str], guards: str) -> None:
+    named = [found.agency for found in credits(BODY + "\n\n" + line, outlet=outlet) if found.form != "meta"]
+    assert named == agencies, guards
+    assert "credit_line" not in [c.form for c in credits(line + "\n\n" + BODY, outlet=outlet)], "not at the end"
+
+
 def test_metadata_may_carry_the_agency() -> None:
     (found,) = credits(BODY, byline="Associated Press")
     assert (found.agency, found.form, found.start, found.end) == ("AP", "byline", 0, 0)

@@ -1,7 +1,8 @@
 """Credits: the words by which a page names its source.
 
 A dateline ``LONDON (Reuters) -``, a line ``(With inputs from PTI)`` or ``source : India Today``, a byline, a disclaimer
-about a syndicated feed. A mere mention (``told Reuters``), a photo's credit and a copyright line are none.
+about a syndicated feed, an agency's copyright at the end of another outlet's page. A mere mention (``told Reuters``) and
+a photo's credit are none.
 """
 
 from __future__ import annotations
@@ -27,14 +28,20 @@ _CODE = re.compile(r"[^\W\d_A-Z]{2,4}")
 _WRITER = re.compile(
     r"(By |BY )?[^\W\d_a-z][\w.'’-]+(?: (?:and |AND |& )?[^\W\d_a-z][\w.'’-]*){1,6}(,| \||(?= )| -| –) ?(?:[Tt]he )?"
 )
+_COPYRIGHT = re.compile(r"\W*(?:copyright\b|©|\(c\))(?:\W|\d|\b(?:copyright|c|by|the)\b)*", re.IGNORECASE)
+_RIGHTS = re.compile(r"\d{4}|\brights\b")
 _NAME_BEFORE = re.compile(r"(?!By\b|BY\b)\b\w+ $")
 
 
 class _Place(NamedTuple):
-    """Where a line stands: among the first of a brief page (``lead``), between two lines of prose (``within``)."""
+    """Where a line stands: among the first of a brief page (``lead``), between two lines of prose (``within``).
+
+    ``last``: no prose comes behind it.
+    """
 
     lead: bool
     within: bool
+    last: bool
 
 
 def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSettings) -> tuple[Credit, ...]:
@@ -51,7 +58,8 @@ def find_credits(article: Article, lines: Sequence[Line], settings: CleaningSett
             continue
         if inside := names.mentions(line.text, line.words):
             places = places or _places(lines, settings)
-            found += _line_credits(line, inside, places[index], names, settings)
+            owner = _owner(line, inside, places[index], article, names)
+            found += owner or _line_credits(line, inside, places[index], names, settings)
         else:
             if len(line.text) <= settings.credit_line_chars:
                 found += nameless_credit(line, names.cues, settings)
@@ -64,7 +72,30 @@ def _places(lines: Sequence[Line], settings: CleaningSettings) -> list[_Place]:
     prose = [index for index, line in enumerate(lines) if len(line.text) >= settings.prose_chars and line.ends_sentence]
     first, last = (prose[0], prose[-1]) if prose else (0, 0)
     short = sum([len(line.text) for line in lines if line.ends_sentence]) < settings.brief_chars
-    return [_Place(short and index < settings.lead_lines, first < index < last) for index in range(len(lines))]
+    return [
+        _Place(short and index < settings.lead_lines, first < index < last, index >= last)
+        for index in range(len(lines))
+    ]
+
+
+def _owner(line: Line, inside: list[Mention], place: _Place, article: Article, names: Lexicon) -> list[Credit]:
+    """Return the agency that a copyright line at the end of another outlet's page names."""
+    found = _COPYRIGHT.match(line.text) if place.last and article.outlet else None
+    first = inside[0]
+    if not found or found.end() < first.start or not _RIGHTS.search(line.text):
+        return []
+    if not names.cues.photo.isdisjoint(line.words) or _is_outlet(first, article.outlet or "", line.text, names):
+        return []
+    return [Credit(first.agency, "agency", "credit_line", line.text, line.start, line.start + len(line.text))]
+
+
+def _is_outlet(mention: Mention, outlet: str, text: str, names: Lexicon) -> bool:
+    """Tell whether an outlet is an agency or a site of its: AP News, apnews.com."""
+    own = plain_line(outlet).replace(" ", "")
+    printed = (mention.agency, text[mention.start : mention.end])
+    return any(other.agency == mention.agency for other in names.mentions(outlet)) or own.startswith(
+        tuple(plain_line(name).replace(" ", "") for name in printed)
+    )
 
 
 def _line_credits(
