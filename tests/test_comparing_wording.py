@@ -14,6 +14,8 @@ from dedup.comparing.wording import count_words, normalise, stem, words_of
         ("didn’t", "didn't", "a contraction is"),
         ("ﬁne", "fine", "ligatures are letters"),
         ("Straße", "strasse", "case folding"),
+        ("re\u00adnew", "renew", "a soft hyphen is not seen"),
+        ("re-new", "re-new", "a hyphen is"),
     ],
 )
 def test_normalise(printed, norm, note):

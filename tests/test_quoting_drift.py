@@ -81,6 +81,7 @@ SILENT = [  # before, after, the name that must not be given, what the row guard
 ]
 SAME = [
     ("We can’t wait.", "We can't wait,", "typography"),
+    ("We will re\u00adnew the con\u00adtract", "We will renew the contract", "soft hyphens"),
     ("It is the colour of the centre", "it is the color of the center", "accepted spellings"),
     ("It’s over", "It is over", "a contraction"),
     ("Café owners organised it", "Cafe owners organized it", "accents"),

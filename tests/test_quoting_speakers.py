@@ -30,6 +30,7 @@ SPEAKERS = [
     ("“It fell,” Mark Kelly said.", "Mark Kelly", "named", "a name that ends like an adverb"),
     ("“It fell,” said Emily Kelly. “We ran.”", "Emily Kelly", "named", "the same, inverted"),
     ("“It fell,” Anna Berg groused.", "Anna Berg", "named", "an uncommon cue"),
+    ("“It fell,” Anna Berg ex\u00adplained.", "Anna Berg", "named", "a cue with a soft hyphen"),
     ("“It fell,” Anna Berg bellowed.", "Anna Berg", "named", "a verb that is no known cue"),
     ("Anna Berg, during a meeting in Dover, Kent, said: “It fell.”", "Anna Berg", "named", "a place is no speaker"),
     ("Traders were calm, thinks Anna Berg, who sees “nothing to fear”.", "Anna Berg", "named", "inverted, then who"),

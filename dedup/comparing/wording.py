@@ -15,7 +15,7 @@ _UNSPACED = (
 _WORD = re.compile(
     rf"[{_UNSPACED}]|\d+(?:[.,]\d+)*|(?:(?![{_UNSPACED}])[\w{SIGNS}])+(?:['’ʼ](?:(?![{_UNSPACED}])\w)+)*"
 )
-_JOINERS = "\u200c\u200d"
+_JOINERS = "\u00ad\u200c\u200d"
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 
 

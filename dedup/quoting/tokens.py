@@ -23,6 +23,7 @@ QUOTED = "\ufffc"
 """Stands for a stretch between marks."""
 # The danda (U+0964, U+0965) is punctuation.
 LETTERS = rf"\w{SIGNS}\u0e00-\u0e7f"
+_SOFT_HYPHEN = "\u00ad"
 TOKEN = re.compile(rf"[{LETTERS}]+(?:['’.&\-‐][{LETTERS}]+)*|\.\.+|[^\s]")
 CLITIC = re.compile(r"['’](?:s|ve|d|ll|re|m)$")
 NOUN: frozenset[CueKind] = frozenset(["noun"])
@@ -114,9 +115,12 @@ def _words(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> None:
         low = low.replace("’", "'")
         if not low.isascii():
             low = low.translate(PLAIN)
-        tokens.low += [low[first - start : last - start] for first, last in spans]
+        words = [low[first - start : last - start] for first, last in spans]
     else:  # a letter whose small form is longer
-        tokens.low += [tokens.text[first:last].lower().replace("’", "'") for first, last in spans]
+        words = [tokens.text[first:last].lower().replace("’", "'") for first, last in spans]
+    if _SOFT_HYPHEN in low:
+        words = [word.replace(_SOFT_HYPHEN, "") or word for word in words]
+    tokens.low += words
 
 
 def _cut(text: str, start: int, end: int, known: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -14,8 +14,8 @@ from importlib import resources
 from typing import NamedTuple
 
 POINTS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-POINTS += "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u200c\u200d"
-"""Accents, points of Hebrew and Arabic, joiners: words with and without them are the same."""
+POINTS += "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u00ad\u200c\u200d"
+"""Accents, points of Hebrew and Arabic, joiners, soft hyphens: words with and without them are the same."""
 SIGNS = POINTS + "\u0900-\u0963\u0966-\u0dff"
 """What stands inside words and is not ``\\w`` in Python, as of a character class: points, and Indic vowel signs."""
 # Scripts without spaces count one character as a word.
