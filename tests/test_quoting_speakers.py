@@ -256,6 +256,39 @@ PRINTED = [
 ]
 
 
+INDIRECT = [
+    # text, the speaker's words as printed, note
+    (
+        "The quay was cracked, according to a report seen by Reuters.",
+        "a report seen by Reuters",
+        "who has seen a report",
+    ),
+    ("The quay was cracked, according to a sailor by the quay.", "a sailor", "where somebody stood"),
+    (
+        "The Central Bank has made credit cheaper and in the same breath told people to save more.",
+        "The Central Bank",
+        "a subject of two verbs",
+    ),
+    ("Anna Berg and Carl Dahl said that the quay was safe.", "Anna Berg and Carl Dahl", "two speakers"),
+    ("The quay has closed and the minister said that it was safe.", "the minister", "two subjects"),
+    (
+        "El puente fue cerrado este martes después de la tormenta, informó el Ministerio de Energía.",
+        "el Ministerio de Energía",
+        "what a ministry is of, in Spanish",
+    ),
+    (
+        "El puente fue cerrado este martes después de la tormenta, informó el ministerio.",
+        "el ministerio",
+        "a mere ministry, in Spanish",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "printed", "note"), INDIRECT, ids=[row[2] for row in INDIRECT])
+def test_the_words_of_who_is_reported(text: str, printed: str, note: str) -> None:
+    assert [q.speaker_text for q in quotes_of_text(text) if q.type == "indirect"] == [printed], note
+
+
 @pytest.mark.parametrize(("text", "printed", "note"), PRINTED, ids=[row[2] for row in PRINTED])
 def test_the_words_of_a_speaker(text: str, printed: str, note: str) -> None:
     assert last_direct(text).speaker_text == printed, note

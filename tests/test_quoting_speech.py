@@ -24,6 +24,12 @@ FIRES = [
     ("The quay was closed, said Anna Berg.", ["The quay was closed"], "behind, inverted"),
     ("The quay was closed, she said.", ["The quay was closed"], "pronoun"),
     (
+        "Anna Berg said nobody knew why the quay was closed.",
+        ["nobody knew why the quay was closed"],
+        "what nobody knows",
+    ),
+    ("Nobody told the crews, Anna Berg said.", ["Nobody told the crews"], "nobody in a clause"),
+    (
         "The quay had been closed since the storm in March, Anna Berg told reporters on Monday.",
         ["The quay had been closed since the storm in March"],
         "told, behind",
@@ -190,6 +196,9 @@ SILENT = [
     ("A notice hung at the gate.", "a notice"),
     ("The state of the quay is poor.", "a state of things"),
     ("Posts along the quay were painted.", "posts of wood"),
+    ("Nobody knew why the quay had been closed until the baker came.", "nobody asks"),
+    ("But none of them knew whether the quay was open.", "nobody asks, behind a conjunction"),
+    ("Asked by the Dover Courier whether the quay was safe, she left.", "who asked is no question"),
 ]
 
 

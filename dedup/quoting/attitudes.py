@@ -123,6 +123,8 @@ def _complement(frame: Frame, cue: Cue, start: int, sort: str) -> Candidate | No
         first, pattern = start, "question"
     elif word == "to" and not (tokens.low[start + 1] in lexicon.determiners or tokens.upper[start + 1]):
         first, pattern = start, "to"
+    elif word == "by" and "ask" in lexicon.verbs.get(tokens.low[cue.last], ()):
+        return None  # "Asked by the paper whether …"
     elif word in lexicon.prepositions:
         first, pattern = start + 1, "preposition"
     elif sort == "verb" and word not in lexicon.conjunctions and word not in lexicon.auxiliaries:

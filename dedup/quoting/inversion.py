@@ -6,6 +6,8 @@ from dedup.quoting.lexicon import Lexicon
 from dedup.quoting.speakers import REACH, is_adverb, is_stop, names_somebody
 from dedup.quoting.tokens import Phrase, Tokens
 
+_GENITIVE = frozenset(["of", "de", "del", "du", "des", "do", "da", "dos", "das", "di", "della", "dello"])
+
 
 def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phrase | None:
     """Return the noun phrase that follows token ``cue`` ("said X of Y"), looking right as far as token ``high``."""
@@ -30,8 +32,10 @@ def subject_after(tokens: Tokens, lexicon: Lexicon, cue: int, high: int) -> Phra
                 last = index
                 continue
             break
-        if index > first and word in lexicon.prepositions and not _links(tokens, lexicon, word, index):
-            break
+        if index > first and word in lexicon.prepositions:
+            seen = word == "by" and not lexicon.documents.isdisjoint(tokens.low[first:index])  # "a report seen by X"
+            if not seen and not _links(tokens, lexicon, word, index):
+                break
         if word in lexicon.conjunctions and word not in ("and", "that", "who"):
             break
         if word == "and" and not (index + 1 < high and tokens.upper[index + 1] and tokens.upper[index - 1]):
@@ -55,7 +59,7 @@ def _inside_parenthesis(tokens: Tokens, index: int, first: int) -> bool:
 
 def _links(tokens: Tokens, lexicon: Lexicon, word: str, index: int) -> bool:
     """Say whether a preposition goes on with the phrase: always "of" and "for", others only behind a common noun."""
-    if word in ("of", "for"):
+    if word in _GENITIVE or word == "for":
         return True
     return (
         word in lexicon.linking

@@ -215,7 +215,8 @@ def _trim(tokens: Tokens, lexicon: Lexicon, chunk: Phrase) -> Phrase | None:
     ):
         first += 1
     if not lexicon.conjunctions.isdisjoint(low[first + 1 : last]):
-        first = _behind_conjunction(tokens, lexicon, first, last)
+        behind = _behind_conjunction(tokens, lexicon, first, last)
+        first, last = behind, last if behind > first else _before_verb(tokens, lexicon, first, last)
     if first <= last and low[first] in lexicon.prepositions:
         first = _last_start(tokens, lexicon, first, last)
     return Phrase(first, last) if first <= last else None
@@ -238,6 +239,16 @@ def _behind_conjunction(tokens: Tokens, lexicon: Lexicon, first: int, last: int)
             clause = joined or not lexicon.auxiliaries.isdisjoint(tokens.low[index + 1 : last + 1])
             return first if clause else index + 1
     return first
+
+
+def _before_verb(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> int:
+    """Return where a subject ends that has two verbs: "The bank has cut its rate and in the same breath told people"."""
+    for index in range(first + 1, last):
+        if tokens.low[index] in lexicon.auxiliaries:
+            related = not lexicon.who.isdisjoint(tokens.low[first:index])
+            joined = not lexicon.coordinating.isdisjoint(tokens.low[index + 1 : last + 1])
+            return index - 1 if joined and not related else last
+    return last
 
 
 def _joins(tokens: Tokens, lexicon: Lexicon, first: int, index: int) -> bool:

@@ -96,7 +96,7 @@ def candidates(frame: Frame) -> Iterator[Candidate]:
         for candidate in found:
             if candidate is not None and candidate.last - candidate.first + 1 >= _shortest(frame, candidate):
                 governed.update(range(cue.first, cue.last + 1))
-                if not _silent(frame, candidate):
+                if not _silent(frame, candidate) and not _nobodys(frame, candidate):
                     yield candidate
     for candidate in attitudes(frame, governed):
         if candidate.last >= candidate.first:
@@ -134,6 +134,14 @@ def _silent(frame: Frame, candidate: Candidate) -> bool:
     """Say whether nothing is said: "declined to comment"."""
     low = frame.tokens.low
     return low[candidate.first] == "to" and low[candidate.first + 1] in frame.lexicon.silences
+
+
+def _nobodys(frame: Frame, candidate: Candidate) -> bool:
+    """Say whether a sentence tells what nobody asks: "Nobody knew why …" ("…, he said, nobody knows why" is his)."""
+    subject, low = candidate.governor.subject, frame.tokens.low
+    if candidate.pattern != "question" or subject is None or low[subject.first] not in frame.lexicon.nobodies:
+        return False
+    return all(word in frame.lexicon.coordinating for word in low[frame.low : subject.first])
 
 
 def _up_to(candidate: Candidate | None, tails: Iterable[int]) -> Candidate | None:
