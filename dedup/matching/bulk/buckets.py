@@ -183,6 +183,47 @@ def deliver(mail: Longs, low: int, high: int, width: int, rows: Longs) -> None:
 
 
 @kernel
+def bucket_end(band: Longs, start: int) -> int:
+    """Return the place behind the entries of a sorted band that have the key of the one at ``start``."""
+    key = band[start] >> _S32
+    end = start + 1
+    while end < len(band) and band[end] >> _S32 == key:
+        end += 1
+    return end
+
+
+@kernel
+def is_news(seen: Ranks, places: int, rank: int, other: int) -> bool:
+    """Return whether an article has not met another, as far as its stretch of ``seen`` remembers, and remember it."""
+    here = rank * places + (other & (places - 1))
+    if seen[here] == other + 1:
+        return False
+    seen[here] = other + 1
+    return True
+
+
+@kernel
+def fetch_to_meet(
+    rank: int, low: int, high: int, order: npt.NDArray[np.int64], sizes: Sizes, seen: Ranks, places: int
+) -> None:
+    """Ask the memory for what ``meet_neighbours`` reads of an article."""
+    fetch_ahead(sizes, rank)
+    fetch_ahead(order, rank)
+    if low <= rank < high:
+        fetch_ahead(seen, rank * places)
+
+
+@kernel
+def fetch_to_weigh(
+    rank: int, order: npt.NDArray[np.int64], sketches: Bytes, permutations: int, rows: Longs, width: int
+) -> None:
+    """Ask the memory for what ``weigh`` reads of an article."""
+    fetch_ahead(rows, rank * width)
+    fetch_ahead(sketches, order[rank] * permutations)
+    fetch_ahead(sketches, order[rank] * permutations + 64)
+
+
+@kernel
 def meet_neighbours(
     band: Longs, low: int, high: int, neighbours: int, order: npt.NDArray[np.int64], sketches: Bytes, sizes: Sizes,
     rules: npt.NDArray[np.float64], seen: Ranks, waiting: Longs, rows: Longs, mail: Longs,
@@ -194,42 +235,28 @@ def meet_neighbours(
     wait in ``waiting`` until the memory has brought their sketches. Returns how many numbers were mailed: two for a pair
     whose fuller article is below ``low``.
     """
-    count = len(band)
-    permutations = len(sketches) // len(sizes)
-    places = len(seen) // len(sizes)
-    width = len(rows) // len(sizes)
-    queued, mailed = 0, 0
-    start = 0
+    count, permutations = len(band), len(sketches) // len(sizes)
+    places, width = len(seen) // len(sizes), len(rows) // len(sizes)
+    queued, mailed, start = 0, 0, 0
     while start < count:
-        key = band[start] >> _S32
-        end = start + 1
-        while end < count and band[end] >> _S32 == key:
-            end += 1
+        end = bucket_end(band, start)
         for place in range(start, end):
-            ahead = int(band[min(place + _AHEAD, count - 1)] & _LOW)
-            fetch_ahead(sizes, ahead)
-            fetch_ahead(order, ahead)
-            if low <= ahead < high:
-                fetch_ahead(seen, ahead * places)
+            fetch_to_meet(int(band[min(place + _AHEAD, count - 1)] & _LOW), low, high, order, sizes, seen, places)
             rank = int(band[place] & _LOW)
             if not low <= rank < high:
                 continue
             for step in range(min(place - start, 2 * neighbours)):
                 at = start + step if step < neighbours else place - 1 - (step - neighbours)
                 other = int(band[at] & _LOW)
-                here = rank * places + (other & (places - 1))
-                if seen[here] == other + 1:
+                if not is_news(seen, places, rank, other):
                     continue
-                seen[here] = other + 1
                 need = least_jaccard(sizes[rank], sizes[other], rules[0], rules[1], rules[2], int(rules[3]))
                 if sizes[rank] < need * sizes[other]:  # the lower rank is the fuller article
                     continue
                 waiting[queued] = np.uint64(rank) << _S32 | np.uint64(other)
                 queued += 1
-                for one in (rank, other):
-                    fetch_ahead(rows, one * width)
-                    fetch_ahead(sketches, order[one] * permutations)
-                    fetch_ahead(sketches, order[one] * permutations + 64)
+                fetch_to_weigh(rank, order, sketches, permutations, rows, width)
+                fetch_to_weigh(other, order, sketches, permutations, rows, width)
                 if queued == len(waiting):
                     mailed = weigh(waiting, queued, low, order, sketches, sizes, rules, rows, mail, mailed)
                     queued = 0

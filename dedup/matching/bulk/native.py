@@ -28,7 +28,8 @@ from dedup.matching.bulk.kept import keep, read_kept
 
 _FOLDER = Path(__file__).resolve().parent
 _SOURCES = (
-    "buckets", "characters", "compiled", "jsonl", "kernel", "native", "normal", "room", "simd", "spans", "verify", "wide", "words",
+    "buckets", "characters", "compiled", "json_values", "jsonl", "kernel", "native", "normal", "room", "simd", "spans",
+    "verify", "wide", "words",
 )  # fmt: skip
 _SCALARS = {"n": ctypes.c_int64, "d": ctypes.c_double, "?": ctypes.c_bool}
 # Parts of numba's run time that are compiled in, and that a kernel which makes no array and raises nothing never reaches.

@@ -153,6 +153,22 @@ def copy_plain(data: Bytes, at: int, end: int, escaped: bool, target: Bytes, to:
 
 
 @kernel
+def begins_word(kind: int, alone: bool) -> bool:
+    """Return whether a gap stands before a character, or for it; ``alone``: in a word of a script without spaces."""
+    if kind == LETTER:
+        return alone
+    if kind in (ALONE_MARK, MOVABLE_ALONE_MARK):
+        return not alone
+    return kind in (GAP, ALONE)
+
+
+@kernel
+def stays_alone(kind: int, alone: bool) -> bool:
+    """Return whether the word behind a character is one of a script without spaces."""
+    return kind in (ALONE, ALONE_MARK, MOVABLE_ALONE_MARK) or (alone and kind not in (GAP, LETTER))
+
+
+@kernel
 def normalise(data: Bytes, start: int, end: int, escaped: bool, table: npt.NDArray[np.int32], target: Bytes) -> int:
     """Write ``data[start:end]`` as words and gaps; return the length, or ``TOO_HARD``.
 
@@ -186,20 +202,10 @@ def normalise(data: Bytes, start: int, end: int, escaped: bool, table: npt.NDArr
         if may_move and movable:
             return TOO_HARD
         movable = may_move
-        begins = (
-            kind in (GAP, ALONE)
-            or (kind == LETTER and alone)
-            or (kind in (ALONE_MARK, MOVABLE_ALONE_MARK) and not alone)
-        )
-        if begins:
+        if begins_word(kind, alone):
             target[to] = _SPACE
             to += 1
-        if kind == GAP:
-            alone = False
-            continue
-        if kind == LETTER:
-            alone = False
-        elif kind in (ALONE, ALONE_MARK, MOVABLE_ALONE_MARK):
-            alone = True
-        to = put_utf8(entry >> 4, target, to)
+        alone = stays_alone(kind, alone)
+        if kind != GAP:
+            to = put_utf8(entry >> 4, target, to)
     return to

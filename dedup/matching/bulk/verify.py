@@ -143,6 +143,15 @@ def lead(
 
 
 @kernel
+def has_strangers(rank: int, proposals: Proposals, labels: Ranks) -> bool:
+    """Return whether some candidate of an article ended in another group."""
+    strangers = False
+    for turn in range(proposals.counts[rank]):
+        strangers |= labels[proposals.ranks[rank, turn]] != labels[rank]
+    return strangers
+
+
+@kernel
 def settle(
     members: Places, proposals: Proposals, shingles: Longs, slots: Ints, labels: Ranks, settled: Ranks,
     closeness: npt.NDArray[np.float64], edges: Ranks, edge_count: int,
@@ -154,10 +163,7 @@ def settle(
     ranks, counts, starts, ends, _ = proposals
     for rank in members:
         settled[rank] = labels[rank]
-        strangers = False
-        for turn in range(counts[rank]):
-            strangers |= labels[ranks[rank, turn]] != labels[rank]
-        if not strangers:
+        if not has_strangers(rank, proposals, labels):
             continue
         mask = -1
         for turn in range(counts[rank]):
