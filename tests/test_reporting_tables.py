@@ -78,6 +78,27 @@ def test_extracted_texts_are_written_as_the_spans_count(tmp_path: Path) -> None:
     assert texts == {"light%2Fpage.html.txt": analysis.pages["light/page.html"].text}
 
 
+def test_texts_of_an_earlier_run_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    write_tables(sample(), tmp_path)
+    (texts / "notes.txt").write_text("mine")
+    (tmp_path / "manifest.json").unlink()  # a run that broke off
+    long = dataclasses.replace(sample().articles[0], id="x" * 400)
+    write_tables(dataclasses.replace(sample(), articles=(long,), pages={}), tmp_path)
+    assert [path.name for path in texts.iterdir()] == ["notes.txt"]
+    write_tables(sample(), tmp_path)
+    assert sorted(path.name for path in texts.iterdir()) == ["light%2Fpage.html.txt", "notes.txt"]
+
+
+@pytest.mark.parametrize("table", ['{"id": "a"}\n', '["a"]\n', "no JSON\n", '{"id": "a", "derivation"\n', "\xff"])
+def test_texts_beside_a_table_of_others_stay(tmp_path: Path, table: str) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("mine")
+    (tmp_path / "articles.jsonl").write_text(table, encoding="latin-1")
+    write_tables(sample(), tmp_path)
+    assert (tmp_path / "texts" / "a.txt").read_text() == "mine"
+
+
 @given(ANY_TEXT)
 def test_any_text_makes_lines_of_json(text: str) -> None:
     line = as_json(Reject(text, text))

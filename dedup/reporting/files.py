@@ -20,14 +20,18 @@ def file_stems(article_ids: Iterable[str]) -> dict[str, str]:
     ``urllib.parse.unquote`` gives the id back. Only where that will not do, a digest of the whole id follows a ``~``:
     ids too long for a file name are cut, and ids that differ in case alone would be one file on some file systems.
     """
-    encoded = {article_id: _percent_encoded(article_id) for article_id in article_ids}
-    folded = Counter(stem.casefold() for stem in encoded.values())
+    stems = {article_id: possible_stems(article_id) for article_id in article_ids}
+    folded = Counter(plain.casefold() for plain, _ in stems.values())
     return {
-        article_id: stem
-        if len(stem) <= LONGEST_STEM and folded[stem.casefold()] == 1
-        else f"{stem[:LONGEST_STEM]}~{_digest(article_id)}"
-        for article_id, stem in encoded.items()
+        article_id: plain if len(plain) <= LONGEST_STEM and folded[plain.casefold()] == 1 else long
+        for article_id, (plain, long) in stems.items()
     }
+
+
+def possible_stems(article_id: str) -> tuple[str, str]:
+    """Return the two stems of which an article has one: the id alone, and with the digest."""
+    plain = _percent_encoded(article_id)
+    return plain, f"{plain[:LONGEST_STEM]}~{_digest(article_id)}"
 
 
 def _percent_encoded(article_id: str) -> str:

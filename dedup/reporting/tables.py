@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from dedup.reporting.files import file_stems, write_atomically
+from dedup.reporting.files import file_stems, possible_stems, write_atomically
 from dedup.reporting.layout import table
 from dedup.results import TABLES, Analysis
 from dedup.rows import as_json, as_plain, column_names, without_surrogates
@@ -26,11 +27,12 @@ def write_tables(analysis: Analysis, folder: Path) -> None:
 
     UTF-8, lines ended by a line feed, one row a line, keys in the order of the row's fields. ``texts/<id>.txt`` holds
     each text that was extracted from a page, as the spans count in it; ``files.file_stems`` makes the name. The
-    manifest is written last, and one of before taken away first: a folder with a manifest is complete. Raises
-    UsageError where a file cannot be written.
+    manifest is written last, and what a run before left (its manifest, its texts) taken away first: a folder with a
+    manifest is complete. Raises UsageError where a file cannot be written.
     """
     with contextlib.suppress(OSError):  # no folder yet; what else is wrong the first table will say
         (folder / "manifest.json").unlink()
+    _remove_texts(folder)
     for name in TABLES:
         write_atomically(folder / f"{name}.jsonl", _json_lines(getattr(analysis, name)))
     extracted = sorted(article_id for article_id, page in analysis.pages.items() if page.article.extracted)
@@ -38,6 +40,23 @@ def write_tables(analysis: Analysis, folder: Path) -> None:
         text = without_surrogates(analysis.pages[article_id].text)
         write_atomically(folder / "texts" / f"{stem}.txt", [text.encode("utf-8")])
     write_atomically(folder / "manifest.json", [f"{as_json(analysis.manifest, indent=2)}\n".encode()])
+
+
+def _remove_texts(folder: Path) -> None:
+    """Remove the texts that an earlier run wrote for the articles of its table, and no other file."""
+    if not (folder / "texts").is_dir():
+        return
+    with (
+        contextlib.suppress(OSError, ValueError),
+        (folder / "articles.jsonl").open(encoding="utf-8") as table_of_before,
+    ):
+        for line in table_of_before:
+            row = json.loads(line)
+            if not isinstance(row, dict) or not {"id", "derivation"} <= row.keys():
+                return  # no table of ours
+            for stem in possible_stems(str(row["id"])):
+                with contextlib.suppress(OSError):  # not there, or a name too long to be
+                    (folder / "texts" / f"{stem}.txt").unlink()
 
 
 def write_rows(rows: Sequence[Any], form: Format, out: Path | None = None, *, row_type: type | None = None) -> None:
