@@ -365,6 +365,8 @@ def main() -> None:
     """Run the command line; errors that a user can cause become one line and an exit code (2 usage, 3 input)."""
     code: Any
     try:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed: give it a file, or /dev/null")
         code = commands.main(standalone_mode=False)
     except DedupError as error:
         click.echo(f"dedup: {error}", err=True)

@@ -120,6 +120,14 @@ def test_a_reader_that_has_gone_is_no_failure(form: str) -> None:
     assert len(done.stdout.splitlines()) == 1
 
 
+@pytest.mark.parametrize("target", ["", "-o /dev/null"])
+def test_closed_standard_output_is_one_line(target: str) -> None:
+    command = f"'{sys.executable}' -m dedup score fixtures/rows.jsonl {target} >&-"
+    run = subprocess.run(["bash", "-c", command], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr == "dedup: standard output is closed: give it a file, or /dev/null\n"
+
+
 def test_a_gate_stays_shut_where_the_reader_has_gone() -> None:
     command = f"set -o pipefail; '{sys.executable}' -m dedup quotes fixtures/rows.jsonl --fail-on altered | true"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
