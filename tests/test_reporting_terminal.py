@@ -96,6 +96,12 @@ def test_summary_says_what_was_found_in_five_lines() -> None:
     ]
 
 
+def test_summary_says_that_some_outlets_are_not_named() -> None:
+    first, *others = sample().articles
+    unnamed = dataclasses.replace(sample(), articles=(dataclasses.replace(first, outlet=None), *others))
+    assert " named outlets: " in summary(unnamed).split("\n")[0]
+
+
 def test_summary_of_nothing_has_five_lines() -> None:
     empty = dataclasses.replace(sample(), articles=(), stories=(), quotes=(), sentences=(), pages={}, rejects=())
     assert len(summary(empty, stories=3).split("\n")) == 5

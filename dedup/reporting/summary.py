@@ -32,7 +32,8 @@ def _counts(analysis: Analysis) -> str:
     told = sum(len(story.articles) > 1 for story in analysis.stories)
     alone = len(analysis.stories) - told
     rejected = f"{counted(len(analysis.rejects), 'input')} rejected" if analysis.rejects else "nothing rejected"
-    by = f" from {counted(len(outlets), 'outlet')}" if outlets else ""
+    named = "outlet" if all(row.outlet for row in analysis.articles) else "named outlet"
+    by = f" from {counted(len(outlets), named)}" if outlets else ""
     return (
         f"Stories: {counted(len(analysis.articles), 'article')}{by}: "
         f"{counted(told, 'story', 'stories')} told by several, {counted(alone, 'article')} alone; {rejected}."
