@@ -228,6 +228,22 @@ def _number(tokens: Longs, begin: int, end: int, slots: Table, numbers: Table, d
 
 
 @kernel
+def _numbered(tokens: Longs, end: int, last: int) -> tuple[Table, Longs, int, Table]:
+    """Return the numbers of an article's tokens, the distinct terms, and how many of them stand before ``end``.
+
+    The last array says of each distinct term which turn met it: none as yet.
+    """
+    numbers, distinct = np.zeros(last, np.int32), np.zeros(last, np.uint64)
+    size = 16
+    while size < 2 * last:
+        size *= 2
+    slots = np.full(size, -1, np.int32)
+    own = _number(tokens, 0, end, slots, numbers, distinct, 0)
+    met = np.full(_number(tokens, end, last, slots, numbers, distinct, own), -1, np.int32)
+    return numbers, distinct, own, met
+
+
+@kernel
 def _put_distinct(
     numbers: Table, begin: int, end: int, most: int, met: Table, turn: int, distinct: Longs, ids: Longs, to: int
 ) -> int:
@@ -433,15 +449,8 @@ def _put_article(
 
     Return the places behind its ids and its weights.
     """
-    body, end, last = bounds[1], bounds[-1], quotes[-1]
-    opening = _opening_end(bounds, limits[LEAD])
-    numbers, distinct = np.zeros(last, np.int32), np.zeros(last, np.uint64)
-    size = 16
-    while size < 2 * last:
-        size *= 2
-    slots = np.full(size, -1, np.int32)
-    own = _number(tokens, 0, end, slots, numbers, distinct, 0)
-    met = np.full(_number(tokens, end, last, slots, numbers, distinct, own), -1, np.int32)
+    body, end, opening = bounds[1], bounds[-1], _opening_end(bounds, limits[LEAD])
+    numbers, distinct, own, met = _numbered(tokens, end, quotes[-1])
     full = end > body
     if full:
         added = _put_terms(numbers[:end], distinct[:own], scale, limits[TERMS], ids, to, weights, weighed)
