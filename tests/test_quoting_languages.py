@@ -158,6 +158,20 @@ FIRES: list[tuple[str, str, list[Row]]] = [
             ("indirect", "会议已经结束", "张伟", "named"),
         ],
     ),
+    (
+        "ur: a colon behind who speaks",
+        'ترجمان انیس کاروالیال نے کہا: "دیہات کو کوئی خطرہ نہیں، لیکن ہم کچھ نہیں کہہ سکتے۔"',
+        [("direct", "دیہات کو کوئی خطرہ نہیں، لیکن ہم کچھ نہیں کہہ سکتے۔", "انیس کاروالیال", "named")],
+    ),
+    (
+        "ur: that, a venue, a quote before who speaks",
+        'وزیر خزانہ احمد حسن نے صحافیوں سے کہا کہ پل مارچ میں کھلے گا۔ "ہمیں کوئی جلدی نہیں،" احمد حسن نے کہا۔',
+        [
+            ("indirect", "پل مارچ میں کھلے گا", "احمد حسن", "named"),
+            ("direct", "ہمیں کوئی جلدی نہیں،", "احمد حسن", "named"),
+        ],
+    ),
+    ("ur: sources", "ذرائع کے مطابق معاہدہ قریب ہے۔", [("indirect", "معاہدہ قریب ہے", None, "anonymous")]),
     ("zh: a colon", "发言人李华指出：“这是不可接受的。”", [("direct", "这是不可接受的。", "李华", "named")]),
     ("zh: someone in the know", "一位知情人士说，协议即将达成。", [("indirect", "协议即将达成", None, "anonymous")]),
 ]
@@ -169,6 +183,7 @@ SILENT = [
     ("fr: nobody speaks", "Le ministre Jean Morel est arrivé à Dole et a visité le pont."),
     ("de: nobody speaks", "Kanzler Olaf Brenner reiste nach Bonn, die Brücke blieb für den Verkehr geschlossen."),
     ("hi: nobody speaks", "मंत्री राम कुमार पुल देखने गए और फिर दिल्ली लौट आए।"),
+    ("ur: nobody speaks", "وزیر احمد حسن پل دیکھنے گئے اور پھر واپس لوٹ آئے۔"),
     ("ar: nobody speaks", "زار وزير المالية أحمد حسن الجسر في المدينة."),
     ("zh: nobody speaks", "财政部长王明周一参观了大桥，随后返回北京。"),
 ]

@@ -15,7 +15,7 @@ from dedup.settings import QuoteSettings
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 INNER_SPACE = re.compile(r"\w\W*\s\W*\w")
-ENDING = (".", "!", "?", ",", "…", "。", "！", "？", "।", "--", "—")
+ENDING = (".", "!", "?", ",", "…", "。", "！", "？", "।", "۔", "--", "—")
 
 
 @dataclass(frozen=True, slots=True)

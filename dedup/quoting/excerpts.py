@@ -21,8 +21,8 @@ Block = tuple[str, int, int, int, int]
 _MOST_PRINTED = 12
 _MOST_KEPT = 4_000
 _LONGEST_BRACKET = 200
-_SENTENCE_END = re.compile(r"[.!?…。！？।\n]")
-_CLAUSE_END = re.compile(r"[.!?…。！？।\n,;:()\[\]—–]| - ")
+_SENTENCE_END = re.compile(r"[.!?…。！？।۔\n]")
+_CLAUSE_END = re.compile(r"[.!?…。！？।۔\n,;:()\[\]—–]| - ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from dedup.quoting.venue import find_venue
 from dedup.records import Article, Page, Part, Quote, QuoteType, Span
 from dedup.settings import QuoteSettings
 
-PARAGRAPH_BREAK = re.compile(r"\n\s*?\n\s*|(?<=[.!?\"”’»:।])[^\S\n]*\n")
+PARAGRAPH_BREAK = re.compile(r"\n\s*?\n\s*|(?<=[.!?\"”’»:।۔])[^\S\n]*\n")
 
 LONGEST_PARAGRAPH = 50_000
 """Characters of a paragraph that are read at once."""

@@ -29,7 +29,7 @@ STRAIGHT = {'"': "straight", "＂": "straight", "''": "tick", "'": "apostrophe"}
 SINGLES = frozenset({"single", "apostrophe", "low1", "angle1"})
 REVERSED = {"»": "angle", "›": "angle1"}
 BEFORE_OPENING = frozenset("([{—–-:/>…¿¡")
-AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…।。、，")
+AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…।۔。、，")
 ELISIONS = every_language("elisions")
 WORD = re.compile(r"\w+")
 

@@ -30,7 +30,7 @@ NOUN: frozenset[CueKind] = frozenset(["noun"])
 # Longer sentences are no prose; the bound keeps what is done per sentence linear in the text (the longest of the wire
 # corpus has 68 tokens).
 LONGEST_FRAME = 160
-PLAIN = str.maketrans("，、،؛；：？！؟。।", ",,,;;:?!?..")
+PLAIN = str.maketrans("，、،؛；：？！؟。।۔", ",,,;;:?!?...")
 """The punctuation of other scripts as Latin's, for comparison."""
 STOPS = frozenset([".", ";", "!", "?", "…", "。", "।", "..", "..."])
 
