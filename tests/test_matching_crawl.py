@@ -4,19 +4,20 @@ import gzip
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.matching import crawl
+from dedup.matching import crawl, crawl_blocks
 from dedup.matching.bulk.ids import Ids
-from dedup.matching.columns import columns_of_pages
+from dedup.matching.columns import Columns, columns_of_pages
 from dedup.matching.crawl import BulkStories, stories_of_jsonl
 from dedup.matching.crawl_blocks import Lines, as_given
 from dedup.matching.linkage import average_linkage
-from dedup.matching.stories import measure
+from dedup.matching.stories import measure, measure_all
 from dedup.reading.read import read_articles
 from dedup.records import Article
 from dedup.settings import Settings, StorySettings
@@ -70,6 +71,32 @@ def test_rejects_doubles_and_rows_without_id_keep_their_places(tmp_path: Path) -
     assert len(found.rejects) == 3
     written = [json.loads(line) for line in b"".join(found.rows()).splitlines()]
     assert written == [{"id": name, "copies": name, "story": name} for name in found.ids]
+
+
+@pytest.mark.parametrize("days", [["05/06/2026", "13/05/2026"], ["05/06/2026", "05/13/2026"], ["05/06/2026", "soon"]])
+def test_dates_are_read_in_the_order_that_is_sure_in_the_file(
+    days: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["A ferry ran aground. Nobody was hurt.", "<p>The bank cut its rate.</p><p>Shares rose.</p>", "It rained."]
+    rows = [
+        {"id": f"{turn}{at}", "text": f"{text} {turn}", "published": day, "outlet": f"Outlet {at}"}
+        for turn, day in enumerate(days)
+        for at, text in enumerate(texts)
+    ]
+    path = tmp_path / "few.jsonl"
+    path.write_text("no row\n" + "".join(json.dumps(row) + "\n" for row in [rows[0], *rows]), encoding="utf-8")
+    told: dict[str, float | None] = {}
+
+    def measured(columns: Columns, settings: StorySettings) -> Any:
+        told.update((head.id, head.hours) for head in columns.heads)
+        return measure_all(columns, settings)
+
+    monkeypatch.setattr(crawl_blocks, "measure_all", measured)
+    monkeypatch.setattr(crawl, "_SEGMENT", 200)
+    found = stories_of_jsonl(path, Settings(), 1)
+    articles = {article.id: article.published for article in read_articles(path).articles}
+    stand = {found.ids[at] for at in found.copies.tolist()}
+    assert told == {name: day.timestamp() / 3600 if (day := articles[name]) else None for name in stand}
 
 
 def test_an_empty_file_has_no_stories(tmp_path: Path) -> None:

@@ -122,8 +122,11 @@ def _plain(path: Path, limits: ReadingSettings) -> Iterator[tuple[Path, list[Rej
 def _lines(path: Path, name: str, ids: Ids, limits: ReadingSettings, pool: Executor) -> Lines:
     """Return where the lines of the articles stand, and when they were published."""
     parts, number, place = [], 0, 0
+    sure: dict[str, set[str]] = {}
+    readings: list[tuple[int, str, str, float]] = []
     for found in pool.map(partial(index_lines, str(path), limits=limits), list(_segments(path))):
-        kept = []
+        kept: list[int] = []
+        first = place
         for at, (line, own) in enumerate(zip(found.numbers.tolist(), found.ids, strict=True)):
             # The later of two articles of one id is none; the lanes meet them in one order.
             if place < len(ids) and ids[place] == (own if own is not None else f"{name}:{number + line}"):
@@ -131,7 +134,15 @@ def _lines(path: Path, name: str, ids: Ids, limits: ReadingSettings, pool: Execu
                 place += 1
         parts.append(found.lines.only(np.array(kept, dtype=np.int64)))
         number += found.count
-    return Lines.joined(parts)
+        for file, orders in found.sure.items():
+            sure.setdefault(file, set()).update(orders)
+        places = {at: first + turn for turn, at in enumerate(kept)} if found.readings else {}
+        readings += [(places[at], file, order, hours) for at, file, order, hours in found.readings if at in places]
+    lines = Lines.joined(parts)
+    for at, file, order, hours in readings:
+        if sure.get(file) == {order}:
+            lines.hours[at] = hours
+    return lines
 
 
 def _segments(path: Path) -> Iterator[tuple[int, int]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup.matching.columns import columns_of_pages, joined
+from dedup.matching.columns import Columns, columns_of_pages, joined
 from dedup.matching.stories import measure_all
+from dedup.reading.day_order import note_sure_order, other_readings
 from dedup.reading.rows import read_json_lines
 from dedup.records import Article, Page, Part, Span
 from dedup.settings import ReadingSettings, StorySettings
@@ -49,12 +51,18 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """The articles of a stretch of lines, ``count`` in all: their line numbers from 1, and their ids where they have one."""
+    """The articles of a stretch of lines, ``count`` in all: their line numbers from 1, and their ids where they have one.
+
+    ``sure`` and ``readings``: the orders of day and month (see ``reading.day_order``) that are sure, and which article
+    has other hours if one is.
+    """
 
     lines: Lines
     numbers: Ints
     ids: list[str | None]
     count: int
+    sure: dict[str, set[str]]
+    readings: list[tuple[int, str, str, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +97,11 @@ def _read(line: bytes, limits: ReadingSettings, first: bool) -> Article | None:
 
 def index_lines(path: str, bounds: tuple[int, int], limits: ReadingSettings) -> Found:
     """Look through the lines of a stretch of the file."""
-    starts, ends, hours, numbers = [], [], [], []
+    starts, ends, numbers = [], [], []
+    hours: list[float] = []
     ids: list[str | None] = []
+    sure: dict[str, set[str]] = {}
+    readings: list[tuple[int, str, str, float]] = []
     with open(path, "rb") as file:  # noqa: PTH123  # one name, many blocks
         file.seek(bounds[0])
         data = file.read(bounds[1] - bounds[0])
@@ -102,12 +113,18 @@ def index_lines(path: str, bounds: tuple[int, int], limits: ReadingSettings) -> 
         if article is not None:
             starts.append(bounds[0] + start)
             ends.append(bounds[0] + end)
-            hours.append(article.published.timestamp() / 3600 if article.published else np.nan)
+            note_sure_order(article, sure)
+            readings += [(len(hours), file_of, order, _hours(one)) for file_of, order, one in other_readings(article)]
+            hours.append(_hours(article))
             ids.append(None if article.id.startswith(_NO_ID) else article.id)
             numbers.append(number)
         start = end
     lines = Lines(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), np.array(hours, dtype=np.float64))
-    return Found(lines, np.array(numbers, dtype=np.int64), ids, number)
+    return Found(lines, np.array(numbers, dtype=np.int64), ids, number, sure, readings)
+
+
+def _hours(article: Article) -> float:
+    return article.published.timestamp() / 3600 if article.published else math.nan
 
 
 def measure_block(path: str, block: Block, settings: StorySettings, limits: ReadingSettings) -> Scored:
@@ -118,7 +135,7 @@ def measure_block(path: str, block: Block, settings: StorySettings, limits: Read
             rows = block.lines.only(np.arange(at, min(at + _BATCH, len(block.places))))
             pages = [as_given(_at(file, start, end, limits)) for start, end in zip(rows.starts, rows.ends, strict=True)]
             parts.append(columns_of_pages(pages, settings, compiled=True))
-    columns = joined(parts)
+    columns = _dated(joined(parts), block.lines.hours)
     del parts
     pairs, scores, full = measure_all(columns, settings)
     turns = np.minimum(block.turns[pairs.first], block.turns[pairs.second])
@@ -126,6 +143,15 @@ def measure_block(path: str, block: Block, settings: StorySettings, limits: Read
     core = (block.turns >= block.first) & (block.turns < block.last)
     a, b = block.places[pairs.first[own]], block.places[pairs.second[own]]
     return Scored(a, b, scores[own], block.places[core & full])
+
+
+def _dated(columns: Columns, hours: Floats) -> Columns:
+    """Return the columns with the hours that the whole file tells, where one line alone said others."""
+    heads = zip(columns.heads, hours.tolist(), strict=True)
+    return replace(
+        columns,
+        heads=tuple(head if head.hours in (None, told) else replace(head, hours=told) for head, told in heads),
+    )
 
 
 def _at(file: io.FileIO, start: int, end: int, limits: ReadingSettings) -> Article:

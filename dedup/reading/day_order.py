@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dedup.reading.dates import ASSUMED, DAY_FIRST, MONTH_FIRST, NO_OFFSET
@@ -17,9 +17,21 @@ def in_one_order(articles: Iterable[Article]) -> list[Article]:
     read = list(articles)
     sure: dict[str, set[str]] = {}
     for article in read:
-        if (order := _order(article)) and not order.endswith(ASSUMED):
-            sure.setdefault(_file(article), set()).add(order)
+        note_sure_order(article, sure)
     return [_turned(article, sure.get(_file(article), set())) for article in read]
+
+
+def note_sure_order(article: Article, sure: dict[str, set[str]]) -> None:
+    """Add the order of the article's date to those of its file, where it is sure."""
+    if (order := _order(article)) and not order.endswith(ASSUMED):
+        sure.setdefault(_file(article), set()).add(order)
+
+
+def other_readings(article: Article) -> Iterator[tuple[str, str, Article]]:
+    """Yield what the article is where its file (the first) has a sure order (the second), if that changes its date."""
+    for order in (MONTH_FIRST, DAY_FIRST):
+        if (turned := _turned(article, {order})) is not article:
+            yield _file(article), order, turned
 
 
 def _turned(article: Article, sure: set[str]) -> Article:
