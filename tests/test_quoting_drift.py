@@ -22,6 +22,12 @@ FIRST = [  # before, after, the most severe change, what the row guards
     ("If the rain stops, we will open the road.", "We will open the road.", "condition cut: If the rain stops", "if"),
     ("As far as we know, it is local.", "It is local.", "hedge lost: As far as we know", "a stance at the beginning"),
     ("No cerraremos la planta de la ciudad", "Cerraremos la planta de la ciudad", "negation lost: No", "Spanish"),
+    (
+        "No hay peligro para los pueblos, pero no podemos descartar un cierre",
+        "Hay peligro para los pueblos y no podemos descartar un cierre",
+        "negation lost: No",
+        "another clause still denies",
+    ),
     ("Wir werden das Werk nicht schließen", "Wir werden das Werk schließen", "negation lost: nicht", "German"),
     ("We will go home.", "We shall go home.", "words changed: will -> shall", "a synonym"),
     ("We won't go.", "We will go.", "negation lost: won't", "a short word denied"),
@@ -76,6 +82,14 @@ SILENT = [  # before, after, the name that must not be given, what the row guard
         "Nobody cares about it.",
         "negation gone",
         "a long one may be cut",
+    ),
+    ("No, we will not sell the site.", "We will not sell the site.", "negation", "an answer cut"),
+    ("There is no danger and no risk.", "There is no danger and risk.", "negation", "one that denies both"),
+    (
+        "You can't open a gate and tell people not to look at the yard.",
+        "Opening a gate and forbidding people to look into it does not work.",
+        "negation lost: not",
+        "other words that deny as much",
     ),
     ("We will pay by May, not before.", "Payment comes no earlier than May.", "negation", "still denied"),
 ]

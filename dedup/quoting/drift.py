@@ -67,6 +67,7 @@ def quote_changes(before: str, after: str, language: str | None = None) -> tuple
     kept = old.cut(*taken(old, new, blocks, table))
     changes = [
         *_negation_changes(kept, new, table),
+        *(f"negation lost: {old.printed(*span)}" for span in _struck(old, new, blocks, table)),
         *_negation_gone(kept, new, blocks, table),
         *_number_changes(kept, new, table),
         *_marker_changes(kept, new, table),
@@ -82,6 +83,22 @@ def _negation_changes(old: Said, new: Said, table: Markers) -> list[str]:
     return [
         *(f"negation lost: {old.printed(*span)}" for span in lost),
         *(f"negation gained: {new.printed(*span)}" for span in gained),
+    ]
+
+
+def _struck(old: Said, new: Said, blocks: Sequence[Block], table: Markers) -> list[tuple[int, int]]:
+    """Return the negations that alone were left out where fewer are left, none of them before: another clause denies.
+
+    "No, we will not" loses nothing with its first word, nor does "no danger, no risk" with its second "no".
+    """
+    denied, denials = {*negations(old.keys, table)}, negations(new.keys, table)
+    if len(denied) <= len(denials) or _reworded(old, new, blocks):
+        return []
+    return [
+        (first, end)
+        for tag, first, end, place, _ in blocks
+        if tag == "delete" and (first, end) in denied and end < len(old.keys) and old.clauses[first] == old.clauses[end]
+        if not any(at < place and new.sentences[at] == new.sentences[place] for at, _ in denials)
     ]
 
 
