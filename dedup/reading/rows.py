@@ -77,13 +77,7 @@ def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[A
     above, first = (1, next(texts, "")) if told else (0, first)
     mark = told[1] if told else max(",;\t|", key=lambda character: (first.count(character), character == ","))
     reader = csv.reader(chain([first], texts), delimiter=mark, strict=True)
-    try:
-        header = [column.strip() for column in next(reader, [])]
-    except csv.Error as problem:
-        cause = "its lines end in carriage returns alone" if "\r" in first.rstrip("\r\n") else problem
-        raise UnreadableError(f"the header line is broken ({cause}): save it as CSV UTF-8") from problem
-    if not any(header):
-        raise UnreadableError("empty: the first line must name the columns")
+    header = _header(reader, first)
     while True:
         begin = above + reader.line_num + 1
         source = f"{name}:{begin}"
@@ -108,6 +102,18 @@ def read_csv(stream: BinaryIO, name: str, limits: ReadingSettings) -> Iterator[A
         elif row:
             extra = {"encoding_note": f"not UTF-8, read as {texts.encoding}"} if texts.encoding else {}
             yield _article(dict(zip(header, row, strict=False)) | extra, source, source, limits)
+
+
+def _header(rows: Iterator[list[str]], line: str) -> list[str]:
+    """Return the names of the columns, from the first row; ``line`` is what it was read from."""
+    try:
+        header = [column.strip() for column in next(rows, [])]
+    except csv.Error as problem:
+        cause = "its lines end in carriage returns alone" if "\r" in line.rstrip("\r\n") else problem
+        raise UnreadableError(f"the header line is broken ({cause}): save it as CSV UTF-8") from problem
+    if not any(header):
+        raise UnreadableError("empty: the first line must name the columns")
+    return header
 
 
 class _RowLines(Iterator[str]):

@@ -148,19 +148,9 @@ class Sketcher:
         sizes = np.zeros(rows, dtype=np.int32)
         shingles = shingles_for(size + 2 * rows)
         shingle_texts(
-            buffer,
-            starts,
-            ends,
-            True,
-            settings.shingle_words,
-            self._table,
-            room.text,
-            room.words,
-            room.masks,
-            room.places,
-            sizes,
-            shingles,
-        )
+            buffer, starts, ends, True, settings.shingle_words, self._table, room.text, room.words, room.masks,
+            room.places, sizes, shingles,
+        )  # fmt: skip
         sign_texts(
             shingles, sizes, settings.bands, settings.rows, self._multipliers, self._offsets, room.mixed,
             in_lines((1, settings.permutations), np.uint32), sketches, keys,
