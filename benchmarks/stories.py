@@ -1,13 +1,16 @@
 """Pools of labelled stories as the story lane meets them, and its score: ``python -m benchmarks.stories``.
 
 A pool goes through the program's own cleaning and its own copies. ``wire rows`` has metadata, ``wire pages`` has not;
-``ecb`` are short tokenised texts without headline, of two like events per topic.
+``ecb`` are short tokenised texts without headline, of two like events per topic. ``affair rows`` and ``affair pages`` are
+invented weeks of one affair each (``affairs/``): a story in five versions, two others in two, and eight articles alone,
+which share the names, the places and often a paragraph with it.
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import json
 import time
 import zlib
 from collections import Counter, defaultdict
@@ -22,10 +25,12 @@ from dedup.matching.copies import find_copies
 from dedup.matching.fingerprints import fingerprint
 from dedup.matching.stories import find_stories
 from dedup.matching.tellings import Telling, telling
+from dedup.reading.dates import parse_date
 from dedup.records import Article, Page
 from dedup.settings import Settings
 
-POOLS = ("wire rows", "wire pages", "ecb")
+POOLS = ("wire rows", "wire pages", "ecb", "affair rows", "affair pages")
+AFFAIRS = Path(__file__).with_name("affairs")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ def labelled(name: str) -> list[tuple[Article, str, str]]:
     if name == "ecb":
         rows = jsonl(SHARED / "data" / "ecbplus_topics_1-35.jsonl.gz")
         return [(Article(id=r["id"], text=r["text"]), str(r["event"]), f"topic {r['topic']}") for r in rows]
+    if name.startswith("affair"):
+        return affairs(metadata=name == "affair rows")
     return [
         (
             gold_article(article, metadata=name == "wire rows"),
@@ -52,6 +59,22 @@ def labelled(name: str) -> list[tuple[Article, str, str]]:
         for event in wire_events(SHARED / "wire")
         for article in event["articles"]
     ]
+
+
+def affairs(*, metadata: bool) -> list[tuple[Article, str, str]]:
+    """Return the articles of all affairs with their story and affair; without ``metadata`` as bare pages."""
+    found = []
+    for path in sorted(AFFAIRS.glob("*.json")):
+        affair = json.loads(path.read_text(encoding="utf-8"))
+        for row in affair["articles"]:
+            published = parse_date(row["published"])[0]
+            shown = {"title": row["title"], "outlet": row["outlet"], "published": published} if metadata else {}
+            text = (
+                row["text"] if metadata or row["text"].startswith(row["title"]) else f"{row['title']}\n\n{row['text']}"
+            )
+            story, name = f"{affair['affair']} {row['story']}", str(affair["affair"])
+            found.append((Article(id=row["id"], text=text, **shown), story, name))
+    return found
 
 
 def seeds() -> list[tuple[Article, str, str]]:
@@ -71,8 +94,6 @@ def crawl(count: int | None = None, first: str = "", last: str = "~") -> list[tu
 
     ``first`` and ``last`` bound the day as printed, as in ``2019-10-01``.
     """
-    from dedup.reading.dates import parse_date
-
     rows = list(jsonl(SHARED / "data" / "allsides_18k.jsonl.gz"))
     step = max(1, len(rows) // count) if count else 1
     found = []
