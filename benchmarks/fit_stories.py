@@ -273,9 +273,8 @@ def notes_of(fitted: Fit, threshold: float) -> tuple[Scale, dict[str, Any]]:
         "pairs of the crawl read, cross-validated: share right, share found, their spread": of_the_crawl(
             drawn, threshold
         ),
-        "by score, cross-validated: mean score, share right, pairs of the wire corpus; of affairs; of ECB+; of the crawl": calibration(
-            [pair for scored in drawn for pair in scored]
-        ),
+        "by score, cross-validated: mean score, share right, pairs of the wire corpus; of affairs; of ECB+; of the "
+        "crawl": calibration([pair for scored in drawn for pair in scored]),
         "B-cubed F1, whole stories, stories of pools left out": {
             name: figures(rescaled(scored, final), threshold) for name, scored in fitted.left_out.items()
         },
