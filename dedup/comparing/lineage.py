@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,14 +88,19 @@ def _closest(index: StoryIndex, relations: Relations, parent: int | None, copies
 def _later(relations: Sequence[Relations], groups: Sequence[str]) -> tuple[frozenset[int], ...]:
     """Return for each article those that are likelier made from its group of near-duplicates than it from theirs."""
     likely: dict[tuple[str, str], float] = {}
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        numbers[group].append(number)
     for each in relations:
         for source, p in zip(each.sources, each.probability.tolist(), strict=True):
             way = groups[each.article], groups[source]
             likely[way] = max(p, likely.get(way, 0.0))
-    return tuple(
-        frozenset(n for n, other in enumerate(groups) if likely.get((other, own), 0.0) > likely.get((own, other), 0.0))
-        for own in groups
-    )
+    after: dict[str, list[int]] = {group: [] for group in numbers}
+    for (group, own), p in likely.items():
+        if p > likely.get((own, group), 0.0):
+            after[own] += numbers[group]
+    sets = {group: frozenset(found) for group, found in after.items()}
+    return tuple(sets[group] for group in groups)
 
 
 def _is_source(index: StoryIndex, agencies: Sequence[str | None], parents: Mapping[int, int], article: int) -> bool:
