@@ -5,7 +5,7 @@ of corpus: the pool as a whole; every event on its own; the pool hidden in a rea
 have one article or two. Without the last the judge learns that an article's nearest is its story's, since each has
 one: of five pages left out, among neighbours that are all alone, B-cubed F1 .32 without, .71 with thinned pools.
 Of the crawl's own pairs those published a month apart count, as different stories, their dates hidden; and those of the
-whole crawl that were read by eye (``surroundings.read_pairs``), each for the pairs that it stands for.
+whole crawl that were read one by one (``surroundings.read_pairs``), each for the pairs that it stands for.
 
 The five pages among their neighbours (``seeds``) are one of the pools that are fitted on; "pools left out" has the
 figure of a judge that has not seen them. Cross-validated by event or topic, over two draws of the folds.

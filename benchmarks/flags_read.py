@@ -1,4 +1,4 @@
-"""What became of quotes flagged ``untraceable`` when read by eye: ``python -m benchmarks.flags_read``.
+"""What became of quotes flagged ``untraceable`` when read one by one: ``python -m benchmarks.flags_read``.
 
 ``flags_read.json`` holds what was drawn at random (article and start of each quote) and why a flag was wrong, before and
 after the rules were changed; texts of the crawl are not ours to print.
@@ -20,13 +20,14 @@ def table(path: Path = READ) -> str:
     draws: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
     causes = {name: Counter(why for why in read.values() if why != "right") for name, read in draws.items()}
     rows: list[list[object]] = [
-        ["read by eye", *map(len, draws.values())],
+        ["read one by one", *map(len, draws.values())],
         ["rightly flagged", *(sum(why == "right" for why in read.values()) for read in draws.values())],
     ]
     every = sum(causes.values(), Counter[str]())
     rows += [[f"wrong: {why}", *(found[why] for found in causes.values())] for why, _ in every.most_common()]
     head = (
-        "### Flags read by eye\n\n`untraceable`, drawn at random: 35 of a crawl (in stories), 15 of the wire corpus\n"
+        "### Flags read one by one\n\n`untraceable`, drawn at random: 35 of a crawl (in stories), 15 of the wire corpus; "
+        "judged by a language model\n"
     )
     return f"{head}\n{markdown_table(['', *draws], rows)}"
 

@@ -1,4 +1,4 @@
-"""Story pairs of a crawl read by eye, beside the scores they get now: ``python -m benchmarks.story_pairs_read CRAWL``.
+"""Story pairs of a crawl read one by one, beside the scores they get now: ``python -m benchmarks.story_pairs_read CRAWL``.
 
 ``story_pairs_read.json`` holds pairs drawn at random, the same number from each tenth of the score: their ids, the score
 at drawing, what a reader who did not see the score judged (``same`` story, ``not``, ``doubtful``), and for some the cause
@@ -165,7 +165,7 @@ def report(read: dict[str, Any], lane: Lane) -> str:
     pairs = judged(read, lane)
     return "\n\n".join(
         [
-            "## Story pairs read by eye",
+            "## Story pairs read one by one",
             f"`python -m benchmarks.story_pairs_read`: {len(pairs)} candidate pairs of a crawl of {len(lane.copies)} "
             f"articles, {DRAWN} drawn from each tenth of the score, judged without seeing it; weighted: by how many "
             "candidate pairs a tenth had. " + " ".join(read["notes"]),

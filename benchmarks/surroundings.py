@@ -3,7 +3,7 @@
 Each pool as a whole; every event on its own; the pool hidden in a real crawl; and thinned, where most stories have one
 article or two. Of the crawl's own pairs only those published a month apart are known, as different stories.
 
-And the whole crawl, with some thousands of its pairs read by eye (``crawl_pairs.json``): other news of the same affairs,
+And the whole crawl, with some thousands of its pairs read one by one (``crawl_pairs.json``): other news of the same affairs,
 which is what looks most like one story, and reports of one event by outlets that have nothing to do with each other.
 """
 

@@ -1,4 +1,4 @@
-"""Story pairs read by eye: the file is whole, and the tables count what it holds."""
+"""Story pairs read one by one: the file is whole, and the tables count what it holds."""
 
 from __future__ import annotations
 
